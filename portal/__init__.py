@@ -1,0 +1,1 @@
+"""The core of the portal: nouns (organisation, person, account, job, count); plugins own the verbs."""

@@ -1,0 +1,1 @@
+"""Administrators, their posts and sessions."""

@@ -1,0 +1,1 @@
+"""Who did what to whom: append-only, chained by hash."""

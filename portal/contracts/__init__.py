@@ -1,0 +1,1 @@
+"""What the core and its plugins tell each other: frozen descriptions, no I/O, nothing of the portal imported."""

@@ -1,0 +1,1 @@
+"""Figures that are kept as they change, never counted on read."""

@@ -1,0 +1,50 @@
+"""The core's figures: what each counts, and how it is counted anew."""
+
+from __future__ import annotations
+
+from portal.contracts.setup import Metric
+from portal.orgs.faults import FAULTS, recount_of
+
+_PEOPLE = "SELECT org_id, count(*) AS value FROM core_person WHERE removed_at IS NULL{also} GROUP BY org_id"
+_ORGS = "SELECT id AS org_id, 1 AS value FROM core_org WHERE closed_at IS NULL{also}"
+_GRADUATING = (
+    "SELECT p.org_id, count(*) AS value FROM core_person p JOIN core_org o ON o.id = p.org_id"
+    " WHERE p.removed_at IS NULL AND p.is_member"
+    " AND substr(coalesce(p.expected_graduation, o.expected_graduation), 1, 4) = :year{also} GROUP BY p.org_id"
+)
+
+CATEGORY_METRICS = {
+    "committee": "committees",
+    "working_committee": "working_committees",
+    "general_branch": "general_branches",
+    "branch": "branches",
+    "graduate_org": "graduate_orgs",
+}
+
+_CATEGORY_TITLES = {
+    "committee": "团委",
+    "working_committee": "团工委",
+    "general_branch": "团总支",
+    "branch": "团支部",
+    "graduate_org": "毕业生团组织",
+}
+
+PEOPLE_METRICS = ("people", "members", "cadres", "with_mobile", "graduating", "graduating_with_mobile")
+
+CORE_METRICS = [
+    Metric("orgs", "团组织", "个", _ORGS.format(also=""), headline=True),
+    *(
+        Metric(key, _CATEGORY_TITLES[category], "个", _ORGS.format(also=f" AND category = '{category}'"), headline=True)
+        for category, key in CATEGORY_METRICS.items()
+    ),
+    *(Metric(fault.key, fault.title, "个", recount_of(fault), headline=True) for fault in FAULTS),
+    Metric("people", "人数", "人", _PEOPLE.format(also=""), headline=True),
+    Metric("members", "团员", "人", _PEOPLE.format(also=" AND is_member"), headline=True),
+    Metric("cadres", "团干部", "人", _PEOPLE.format(also=" AND is_cadre"), headline=True),
+    Metric("with_mobile", "已登记手机号", "人", _PEOPLE.format(also=" AND mobile_digest IS NOT NULL"), headline=True),
+    Metric("graduating", "今年毕业的团员", "人", _GRADUATING.format(also=""), headline=True),
+    Metric(
+        "graduating_with_mobile", "今年毕业且有手机号的团员", "人",
+        _GRADUATING.format(also=" AND p.mobile_digest IS NOT NULL"), headline=True,
+    ),
+]  # fmt: skip

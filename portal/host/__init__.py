@@ -1,0 +1,1 @@
+"""The gate before each request, the workbench and the switchboard."""

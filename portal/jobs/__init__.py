@@ -1,0 +1,1 @@
+"""Work in the background: the database is the truth, Redis a doorbell."""

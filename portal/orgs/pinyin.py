@@ -1,0 +1,85 @@
+"""The pinyin under which an organisation's Chinese name is found, whole and as initials: 江南 -> jiangnan, jn.
+
+pypinyin's table of single characters is read once; a name then costs one str.translate. Where a character has several
+readings the table has one, so the words that organisations' names are full of are replaced first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from portal.characters import pypinyin
+
+LONGEST_INITIALS, LONGEST_PINYIN = 200, 600
+"""Characters that the columns take."""
+
+WORDS = {
+    "重庆": "chong qing", "重": "zhong", "厦门": "xia men", "长": "chang", "行": "xing", "银行": "yin hang",
+    "农行": "nong hang", "分行": "fen hang", "支行": "zhi hang", "朝阳": "chao yang", "都": "du", "乐清": "yue qing",
+    "乐山": "le shan", "音乐": "yin yue", "六安": "lu an", "台州": "tai zhou", "蚌埠": "beng bu", "东阿": "dong e",
+    "大城": "dai cheng", "番禺": "pan yu", "铅山": "yan shan", "洪洞": "hong tong", "单县": "shan xian",
+    "曾都": "zeng du", "参加": "can jia", "调": "diao", "会计": "kuai ji", "系": "xi", "降": "jiang", "卓": "zhuo",
+    "藏": "zang", "区": "qu", "阿": "a", "车": "che", "石": "shi", "莘庄": "xin zhuang", "莘县": "shen xian",
+    "涪陵": "fu ling", "尉犁": "yu li",
+}  # fmt: skip
+"""Own readings: words before characters, the longest first. 长 is chang in nearly every organisation's name."""
+
+_WORD = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
+_WHOLE = {word: reading.replace(" ", "") for word, reading in WORDS.items()}
+_INITIALS = {word: "".join(syllable[0] for syllable in reading.split()) for word, reading in WORDS.items()}
+_TONES = str.maketrans("", "", "\u0300\u0301\u0304\u030c")
+
+
+def initials(name: str) -> str:
+    """The lower-case initials of an organisation's name; letters and digits stay, everything else goes."""
+    return _read(name, _INITIALS, _first_letters())[:LONGEST_INITIALS]
+
+
+def whole_pinyin(name: str) -> str:
+    """The lower-case pinyin of an organisation's name without tones, ü as v; letters and digits stay."""
+    return _read(name, _WHOLE, _syllables())[:LONGEST_PINYIN]
+
+
+def is_whole_pinyin(text: str) -> bool:
+    """True if `text` can be read as whole syllables (and digits); initials such as nj cannot."""
+    return bool(_spelling().fullmatch(text))
+
+
+def _read(name: str, words: Mapping[str, str], characters: Mapping[int, str]) -> str:
+    return _WORD.sub(lambda word: words[word.group()], name).translate(characters).casefold()
+
+
+class _Readings(dict[int, str]):
+    """Character -> letters. What the table lacks (brackets, spaces, rare characters) is nothing, and remembered so."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKC", chr(code))
+        self[code] = plain if plain.isascii() and plain.isalnum() else ""
+        return self[code]
+
+
+@cache
+def _syllables() -> _Readings:
+    """pypinyin's first reading of every character, without tone marks."""
+    found = pypinyin().pinyin_dict.pinyin_dict
+    return _Readings((code, _toneless(readings.partition(",")[0])) for code, readings in found.items())
+
+
+@cache
+def _first_letters() -> _Readings:
+    return _Readings((code, reading[0]) for code, reading in _syllables().items())
+
+
+@cache
+def _toneless(reading: str) -> str:
+    plain = unicodedata.normalize("NFD", reading).translate(_TONES)
+    return unicodedata.normalize("NFC", plain).replace("ü", "v").replace("ê", "e")
+
+
+@cache
+def _spelling() -> re.Pattern[str]:
+    known = {reading for reading in _syllables().values() if re.search("[aeiouv]", reading)}
+    return re.compile(f"(?:{'|'.join(sorted(known, key=len, reverse=True))}|[0-9])+")

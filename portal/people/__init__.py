@@ -1,0 +1,1 @@
+"""Members and cadres: the kernel that every plugin shares."""

@@ -1,0 +1,1 @@
+"""What `run` starts and keeps running: the embedded queue, the web server, the workers, the ticker."""
