@@ -1,0 +1,173 @@
+"""The list of members and cadres: pages in the order of the tree, by keyset, however many people there are.
+
+Nothing is counted, and a request that has to read through people looks into no more than SCAN branches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, or_, select
+
+from plugins.info_entry.member_candidates import Meant, meant_by
+from plugins.info_entry.member_filter import REMOVED, MemberFilter
+from plugins.info_entry.member_matching import Condition, filtered
+from plugins.info_entry.member_words import Number, words_of
+from portal.contracts.scope import OrgRef, Scope
+from portal.db import session
+from portal.errors import Refused
+from portal.orgs.categories import HOLDS_MEMBERS
+from portal.orgs.models import Org
+from portal.orgs.paths import upper
+from portal.people.models import Person
+from portal.provinces.narrowing import hidden_provinces
+
+PAGE = 40
+SCAN, SCAN_ALL = 2000, 20_000
+"""Branches and other organisations that one request looks into: with a filter, and without one."""
+LAST = "last"
+_CURSOR = re.compile("((?:[0-9a-z]{3}){0,32})-([1-9][0-9]{0,17}|0)")
+_PAST = 10**18
+
+
+class Listed(NamedTuple):
+    """A person of the list with the branch; `id` and `name` are what the list's tick box says."""
+
+    person: Person
+    org: Org
+
+    @property
+    def id(self) -> int:
+        """The person's."""
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        """The person's."""
+        return self.person.name
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """A page of people with their branches. Cursors are '' where there is nothing more.
+
+    `partial`: the next page may be empty too. `more`: others fit whom the search has not looked at.
+    """
+
+    rows: tuple[Listed, ...] = ()
+    previous: str = ""
+    next: str = ""
+    partial: bool = False
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the list: after the person `id` of the branch at `path`."""
+
+    path: str
+    id: int
+
+
+def list_members(
+    scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number] = (), after: str = "", before: str = ""
+) -> MemberPage:
+    """The page after, or before, a cursor of an earlier page; `before` LAST is the end of the list."""
+    meant = _meant(org, wanted, numbers)
+    query = _query(scope, wanted, meant)
+    reads = SCAN if wanted.narrows else SCAN_ALL
+    if before:
+        end = _place(org, before) or _Place(upper(org.path), 0)
+        return _backward(org, query, end, meant, reads)
+    return _forward(org, query, _place(org, after) or _Place(org.path, 0), meant, reads)
+
+
+def everybody(scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number]) -> Select[Person, Org]:
+    """All whom the list shows, in its order. Raise Refused if a search would leave some of them out."""
+    meant = _meant(org, wanted, numbers)
+    if meant.more:
+        raise Refused("符合查找条件的人太多，请把条件写得更完整，或先进入下级组织。")
+    within = _query(scope, wanted, meant).where(Org.path >= org.path, Org.path < upper(org.path))
+    return within.order_by(Org.path, Person.id)
+
+
+def next_ids(
+    scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number], after: str, most: int
+) -> tuple[list[int], str]:
+    """The ids of the next `most` people of the list, and the cursor behind them, '' at its end: for bulk actions."""
+    query, start = _query(scope, wanted, _meant(org, wanted, numbers)), _place(org, after) or _Place(org.path, 0)
+    within = query.where(_after(start), Org.path < upper(org.path)).order_by(Org.path, Person.id)
+    rows = session().execute(within.with_only_columns(Person.id, Org.path).limit(most)).all()
+    return [row.id for row in rows], _cursor(org, rows[-1].path, rows[-1].id) if len(rows) == most else ""
+
+
+def _meant(org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number]) -> Meant:
+    if not wanted.searches:
+        return Meant(wide=True)
+    return meant_by(org, words_of(wanted.q, numbers), is_removed=wanted.state == REMOVED)
+
+
+def _query(scope: Scope, wanted: MemberFilter, meant: Meant) -> Select[Person, Org]:
+    must: list[Condition] = [Org.category.in_(HOLDS_MEMBERS), *filtered(wanted), *meant.conditions]
+    if hidden := hidden_provinces(scope, "info_entry"):
+        must.append(Org.province_code.not_in(hidden))
+    return select(Person, Org).join_from(Org, Person, Person.org_id == Org.id).where(*must)
+
+
+def _forward(org: OrgRef, query: Select[Person, Org], start: _Place, meant: Meant, reads: int) -> MemberPage:
+    high = upper(org.path)
+    reach = _reach(Org.path >= start.path, Org.path < high, reads) if meant.wide else None
+    within = query.where(_after(start), Org.path <= reach if reach else Org.path < high)
+    rows = _listed(within.order_by(Org.path, Person.id))
+    first = rows[0] if rows and start != _Place(org.path, 0) else None
+    previous = _cursor_of(org, first) if first else ""
+    if len(rows) > PAGE:
+        return MemberPage(tuple(rows[:PAGE]), previous, _cursor_of(org, rows[PAGE - 1]), more=meant.more)
+    beyond = _cursor(org, reach, _PAST - 1) if reach else ""
+    return MemberPage(tuple(rows), previous, beyond, partial=bool(reach), more=meant.more)
+
+
+def _backward(org: OrgRef, query: Select[Person, Org], end: _Place, meant: Meant, reads: int) -> MemberPage:
+    reach = _reach(Org.path >= org.path, Org.path <= end.path, reads, backward=True) if meant.wide else None
+    within = query.where(_before(end), Org.path >= (reach or org.path))
+    rows = _listed(within.order_by(Org.path.desc(), Person.id.desc()))
+    last = rows[0] if rows and end.path != upper(org.path) else None
+    next_ = _cursor_of(org, last) if last else ""
+    shown = tuple(reversed(rows[:PAGE]))
+    if len(rows) > PAGE:
+        return MemberPage(shown, _cursor_of(org, shown[0]), next_, more=meant.more)
+    return MemberPage(shown, _cursor(org, reach, 0) if reach else "", next_, partial=bool(reach), more=meant.more)
+
+
+def _listed(query: Select[Person, Org]) -> list[Listed]:
+    return [Listed(*row) for row in session().execute(query.limit(PAGE + 1))]
+
+
+def _after(place: _Place) -> Condition:
+    return and_(Org.path >= place.path, or_(Org.path > place.path, Person.id > place.id))
+
+
+def _before(place: _Place) -> Condition:
+    return and_(Org.path <= place.path, or_(Org.path < place.path, Person.id < place.id))
+
+
+def _reach(low: Condition, high: Condition, reads: int, *, backward: bool = False) -> str | None:
+    """The path at which `reads` organisations after the first have been looked into; None if there are not so many."""
+    order = Org.path.desc() if backward else Org.path
+    return session().scalar(select(Org.path).where(low, high).order_by(order).offset(reads).limit(1))
+
+
+def _cursor_of(org: OrgRef, row: Listed) -> str:
+    return _cursor(org, row.org.path, row.id)
+
+
+def _cursor(org: OrgRef, path: str, person_id: int) -> str:
+    return f"{path[len(org.path) :]}-{person_id}"
+
+
+def _place(org: OrgRef, cursor: str) -> _Place | None:
+    found = _CURSOR.fullmatch(cursor)
+    return _Place(org.path + found[1], int(found[2])) if found else None

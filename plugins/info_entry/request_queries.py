@@ -1,0 +1,127 @@
+"""Reading requests: those that wait for this administrator, and those that the administrator has made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from plugins.info_entry.asking import OPEN, STATES, WANTED
+from plugins.info_entry.models import NumberRequest
+from portal import clock
+from portal.contracts.scope import OrgRef, Scope
+from portal.db import session
+from portal.errors import Missing
+from portal.orgs.models import Org
+from portal.orgs.paths import upper
+
+PAGE = 50
+NEWS = dt.timedelta(days=7)
+FIELDS = {"id_number": "身份证号", "mobile": "手机号"}
+_ASKING, _HOLDER, _ABOVE = aliased(Org), aliased(Org), aliased(Org)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A request as its pages show it. `holder` is all that may be said of where the person is."""
+
+    request: NumberRequest
+    asking: OrgRef
+    holder: str
+    is_mine: bool
+    """True if this administrator's unit asked."""
+    is_held: bool
+    """True if this administrator may answer."""
+
+    @property
+    def days(self) -> int:
+        """How long it has waited, or did."""
+        return ((self.request.answered_at or clock.now()) - self.request.asked_at).days
+
+    @property
+    def state(self) -> str:
+        """In words."""
+        return STATES[self.request.state]
+
+    @property
+    def wanted(self) -> str:
+        """In words."""
+        return WANTED[self.request.wanted]
+
+    @property
+    def number(self) -> str:
+        """What was asked for: 身份证号 110101********0017."""
+        return f"{FIELDS[self.request.field]} {self.request.masked}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the workbench says: to be answered here, asked from here, and answered lately."""
+
+    incoming: int
+    oldest: dt.datetime | None
+    outgoing: int
+    answered: int
+
+
+def find_request(scope: Scope, request_id: int) -> Shown:
+    """A request that this administrator's unit made or may answer. Raise Missing."""
+    row = session().execute(_query().where(NumberRequest.id == request_id)).first()
+    shown = _shown(scope, row) if row is not None else None
+    if shown is None or not (shown.is_mine or shown.is_held):
+        raise Missing
+    return shown
+
+
+def list_requests(scope: Scope, org: OrgRef, box: str, *, only_open: bool, before: int = 0) -> tuple[list[Shown], int]:
+    """A page of requests at and below `org`, the latest first, and the id to go on before, 0 at the end."""
+    wanted = _query().where(_below(_ASKING if box == "out" else _HOLDER, org)).order_by(NumberRequest.id.desc())
+    if only_open:
+        wanted = wanted.where(NumberRequest.state == OPEN)
+    if before:
+        wanted = wanted.where(NumberRequest.id < before)
+    found = [_shown(scope, row) for row in session().execute(wanted.limit(PAGE + 1)).all()]
+    return found[:PAGE], found[PAGE - 1].request.id if len(found) > PAGE else 0
+
+
+def waiting(scope: Scope) -> Waiting:
+    """What waits in the whole of the scope, in one query."""
+    is_open = NumberRequest.state == OPEN
+    incoming, outgoing = is_open & _below(_HOLDER, scope.org), is_open & _below(_ASKING, scope.org)
+    lately = and_(
+        ~is_open, NumberRequest.account_id == scope.account_id, NumberRequest.answered_at > clock.now() - NEWS
+    )
+    counted = (
+        select(
+            func.count().filter(incoming), func.min(NumberRequest.asked_at).filter(incoming),
+            func.count().filter(outgoing), func.count().filter(lately),
+        )
+        .select_from(NumberRequest)
+        .join(_ASKING, _ASKING.id == NumberRequest.org_id)
+        .join(_HOLDER, _HOLDER.id == NumberRequest.holder_org_id)
+        .where(or_(incoming, outgoing, lately))
+    )  # fmt: skip
+    return Waiting(*session().execute(counted).one())
+
+
+def _query() -> Select[NumberRequest, Org, str, str, str]:
+    return (
+        select(NumberRequest, _ASKING, _HOLDER.path, _HOLDER.full_name, _ABOVE.full_name)
+        .join(_ASKING, _ASKING.id == NumberRequest.org_id)
+        .join(_HOLDER, _HOLDER.id == NumberRequest.holder_org_id)
+        .outerjoin(_ABOVE, _ABOVE.id == _HOLDER.parent_id)
+    )
+
+
+def _shown(scope: Scope, row: tuple[NumberRequest, Org, str, str, str]) -> Shown:
+    """Outside the subtree only the organisation above the branch is named, as everywhere."""
+    request, asking, path, branch, above = row
+    is_held = scope.covers(path)
+    told = branch if is_held else f"{above or branch}所属团支部"
+    return Shown(request, asking.ref(), told, scope.covers(asking.path), is_held)
+
+
+def _below(org: type[Org], above: OrgRef) -> ColumnElement[bool]:
+    return and_(org.path >= above.path, org.path < upper(above.path))
