@@ -1,0 +1,89 @@
+"""What the demonstration needs so that every kind of page has something to show: made by an administrator, by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from portal.demo.accounts import FACULTY, PROVINCE, UNIVERSITY
+from portal.demo.tree import demo_orgs
+from tests import members
+from tests.browser.desk import MEMBERS, WORK_TAKES, Desk
+
+ASKER = "xueyuan"
+"""The faculty's administrator, who asks another faculty for somebody."""
+
+
+def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
+    """Make one of each; returns the arguments of the addresses that lead there."""
+    import_id = _upload(desk, folder)
+    orgs = {org.code: org for org in demo_orgs()}
+    of_university = [org for org in orgs.values() if org.is_branch and orgs[org.parent].parent == UNIVERSITY]
+    first = next(org.code for org in of_university if org.parent != FACULTY)
+    second = next(org.code for org in of_university if org.parent == FACULTY)
+    person_id = _enter(desk.page, first, members.id_number(501))
+    reminder_id, run_id = _remind(desk)
+    return {
+        "import_id": import_id, "kind": MEMBERS, "run_id": run_id, "reminder_id": reminder_id,
+        "person_id": person_id, "request_id": _ask_for(asker.page, second, members.id_number(501)),
+        "branch": first, "what": "info_entry.people", "export_id": _export(desk), "fault_key": "hollow_branches",
+    }  # fmt: skip
+
+
+def _upload(desk: Desk, folder: Path) -> str:
+    """A spreadsheet with more verdicts than a page holds."""
+    file = folder / "名单.csv"
+    rows = [f"欧阳小{chr(0x4E00 + i)},11010119900307{i:04},1390000{i:04},没有这个团支部" for i in range(60)]
+    file.write_text("\n".join(["姓名,身份证号,手机号,所在团支部", *rows]), encoding="utf-8")
+    return _last(desk.upload(file))
+
+
+def _enter(page: Page, branch: str, id_number: str) -> str:
+    _fill_in(page, branch, id_number)
+    page.goto(f"/info-entry/{branch}/members")
+    href = page.locator("a[href^='/info-entry/people/']").last.get_attribute("href") or ""
+    return href.split("/")[3]
+
+
+def _ask_for(page: Page, branch: str, id_number: str) -> str:
+    """A request to whoever holds the number."""
+    _fill_in(page, branch, id_number)
+    page.get_by_role("main").get_by_role("button", name="发出申请").click()
+    expect(page).to_have_url(re.compile("/requests/[0-9]+$"))
+    return _last(page.url)
+
+
+def _fill_in(page: Page, branch: str, id_number: str) -> None:
+    page.goto(f"/info-entry/{branch}/members/new")
+    page.get_by_label("姓名").fill("欧阳小燕")
+    page.get_by_label("身份证号").fill(id_number)
+    page.get_by_label("手机号", exact=True).fill(members.mobile(501))
+    page.get_by_label("入团年月").fill("2014-05")
+    page.get_by_role("main").get_by_role("button", name="保存", exact=True).click()
+
+
+def _remind(desk: Desk) -> tuple[str, str]:
+    """A reminder of an organisation below, and the run that sent it."""
+    page = desk.page
+    page.goto(f"/orgs/{PROVINCE}/subordinates?range=direct")
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.get_by_role("main").get_by_role("button", name="催办").click()
+    page.get_by_role("main").get_by_role("button", name="催办").click()
+    run_id = _last(page.url)
+    link = page.locator("main a[href^='/reminders/']:not([href*=sent])")
+    expect(link.first).to_be_visible(timeout=WORK_TAKES)
+    return _last(link.first.get_attribute("href") or ""), run_id
+
+
+def _export(desk: Desk) -> str:
+    """More rows than are answered at once: a job writes them."""
+    desk.page.goto(f"/exports/new/info_entry.people/{PROVINCE}")
+    desk.press("在后台生成")
+    expect(desk.page.get_by_role("button", name="下载")).to_be_visible(timeout=WORK_TAKES)
+    return _last(desk.page.url)
+
+
+def _last(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]

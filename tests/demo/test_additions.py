@@ -1,0 +1,80 @@
+"""What the pages of the campaign show of the demonstration: graduates without a mobile, lists of admitted members."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from plugins.info_entry.admission_models import AdmissionTally
+from plugins.info_entry.admission_tallies import FIGURES
+from portal.config import Config
+from portal.counts.queries import totals
+from portal.db import session
+from portal.demo.accounts import ACCOUNTS, CENTRE, COUNTY, FACULTY, HIGH_SCHOOL, UNIVERSITY
+from portal.demo.branches import graduation_month
+from portal.demo.load import load
+from portal.demo.samples import SAMPLES
+from portal.demo.tree import demo_orgs
+from portal.orgs.models import Org
+from tests.client import Client
+from tests.demo.test_tour import sign_in
+
+LISTS = {
+    (UNIVERSITY, 2017): (71, 40, 21, 3, 7, 6),
+    (UNIVERSITY, 2018): (9, 6, 2, 1, 0, 1),
+    (HIGH_SCHOOL, 2017): (117, 79, 31, 2, 5, 4),
+    (HIGH_SCHOOL, 2018): (82, 42, 26, 2, 12, 1),
+}
+"""Listed, entered, missing, entered elsewhere, differing, and only in the system."""
+GRADUATING = {CENTRE: (4766, 4085), UNIVERSITY: (383, 352), FACULTY: (57, 53), HIGH_SCHOOL: (99, 95)}
+"""Members who graduate this year, and how many of them have a mobile."""
+
+
+@pytest.mark.slow
+def test_R2_2_R2_3_graduates_and_lists_are_the_same_everywhere(config: Config, campaign: None, within: None) -> None:
+    load(config)
+    rows = session().execute(select(Org.code, AdmissionTally).join(Org, Org.id == AdmissionTally.org_id))
+    assert {(code, one.year): tuple(getattr(one, name) for name in FIGURES) for code, one in rows} == LISTS
+    orgs = {org.code: org.ref() for org in session().scalars(select(Org).where(Org.code.in_(GRADUATING)))}
+    found = totals(list(orgs.values()), ["graduating", "graduating_with_mobile"])
+    assert {code: tuple(found[org.id].values()) for code, org in orgs.items()} == GRADUATING
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_R2_2_R2_3_their_pages_have_something_to_show(app: Flask, config: Config, campaign: None) -> None:
+    load(config)
+    school = as_administrator(app, "gaozhong")
+    contacts = school.page(f"/info-entry/contacts/{HIGH_SCHOOL}").text
+    assert "高三（1）班团支部" in contacts
+    assert "99" in contacts
+    for result in ("未录入", "录入在别处", "资料不一致", "已录入"):
+        assert result in school.page(f"/info-entry/admissions/{HIGH_SCHOOL}").text
+    extra = school.page(f"/info-entry/admissions/{HIGH_SCHOOL}?result=extra").text
+    assert extra.count("查看资料") == 5
+    page = f"/info-entry/admissions/{HIGH_SCHOOL}"
+    assert school.post(f"{page}/import", data={"csrf_token": school.token(page)}).status_code == 303
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_each_kind_of_import_offers_its_own_samples(app: Flask, config: Config, campaign: None) -> None:
+    load(config)
+    config.clock_file.write_text("2019-05-08T09:00")
+    county = as_administrator(app, "xianwei")
+    for sample in SAMPLES:
+        offered = county.page(f"/imports/new/{sample.kind}").text
+        assert (sample.title in offered) == sample.org_code.startswith(COUNTY), sample.title
+        assert all(one.title not in offered for one in SAMPLES if one.kind != sample.kind)
+    assert "示例表格" not in county.page("/imports/new/info_entry.mobiles").text
+
+
+def as_administrator(app: Flask, login: str) -> Client:
+    """The browser of an administrator of the demonstration."""
+    account = next(one for one in ACCOUNTS if one.login == login)
+    return sign_in(app, login, account.password)
+
+
+def test_most_committees_have_marked_their_classes_and_some_have_not() -> None:
+    marked = {org.code: month for org in demo_orgs() if org.is_branch and (month := graduation_month(org))}
+    assert {month[5:] for month in marked.values()} == {"06"}
+    assert 300 < sum(month.startswith("2019") for month in marked.values()) < 712

@@ -1,0 +1,190 @@
+"""For each invariant, statements that break it: what raw SQL, a fault of the program or a bad restore could do.
+
+Triggers, foreign keys and unique indexes are out of the way. Names in braces differ between the databases.
+"""
+
+from __future__ import annotations
+
+_RUN = (
+    "INSERT INTO core_run (id, task, key, title, args, path, state, stage, done_units, total_units, attempts,"
+    " created_at, finished_at, result, error, lease_owner, lease_until, started_at)"
+    " VALUES (900, 't', 'k', 't', {args}, '000', {state}, '', {done}, 5, 1,"
+    " '2019-05-08 01:00:00', {finished}, {result}, {error}, {owner}, '2019-05-08 01:00:00', '2019-05-08 01:00:00')"
+)
+
+
+def run(**values: str) -> str:
+    """A statement that makes a run which is done, but for `values`."""
+    right = {
+        "args": "'[]'", "state": "'done'", "done": "5", "finished": "'2019-05-08 01:00:00'", "result": "'[]'",
+        "error": "NULL", "owner": "'host:1:1'",
+    }  # fmt: skip
+    return _RUN.format(**right | values)
+
+
+def org(change: str, code: str = "jiada-jx-1") -> str:
+    """A statement that changes one organisation."""
+    return f"UPDATE core_org SET {change} WHERE code = '{code}'"
+
+
+def person(change: str) -> str:
+    """A statement that changes one member."""
+    return f"UPDATE core_person SET {change} WHERE id = (SELECT min(id) FROM core_person)"
+
+
+_ENTRY = (
+    "INSERT INTO core_audit (id, at, actor, path, action, target, outcome, details)"
+    " SELECT 900, {0}, actor, path, action, {1}, outcome, details FROM core_audit LIMIT 1"
+)
+_TWIN = "(SELECT {0} FROM core_person WHERE id = (SELECT max(id) FROM core_person))"
+_STORED = "UPDATE core_import SET {0} WHERE state = 'applied'"
+
+_STAGED_MOBILE = (
+    "INSERT INTO info_entry_staged_mobile (import_id, seq, person_id, version, mobile_cipher, mobile_digest, state)"
+    " VALUES ({0}, 1, 1, 1, {{bytes}}, {{bytes}}, '')"
+)
+_ADMISSION = (
+    "INSERT INTO info_entry_admission (id, org_id, path, year, name, admission_number, entered_at)"
+    " SELECT 1, id, {0}, 2018, 'x', '201833010001', '2019-05-08 01:00:00' FROM core_org WHERE code = 'jiada'"
+)
+_TALLY = (
+    "INSERT INTO info_entry_admission_tally (org_id, year, path, listed, entered, missing, elsewhere, differing,"
+    " extra, counted_at) SELECT id, 2018, path, 1, 0, 1, 0, 0, 0, '2019-05-08 01:00:00' FROM core_org"
+    " WHERE code = 'jiada'"
+)
+_UNNUMBERED = "UPDATE info_entry_admission SET admission_number = NULL"
+
+BREAKS: dict[str, tuple[str, ...]] = {
+    "keys.fit": ("UPDATE core_key_probe SET cipher = digest",),
+    "database.references": ("UPDATE core_import SET org_id = 12345",),
+    "database.sequences": ("{first_id_again}",),
+    "orgs.one_root": (org("parent_id = NULL"),),
+    "orgs.form": (org("code = 'a b'"),),
+    "orgs.path_extends_parent": (org("path = (SELECT path FROM core_org WHERE code = 'jiada-wy') || '0zz'"),),
+    "orgs.depth": (org("depth = 2"),),
+    "orgs.province": (org("province_code = 'yi'"),),
+    "orgs.first_level": (org("province_code = 'yi'", "jia"),),
+    "orgs.wide": (org("is_wide = true"),),
+    "orgs.branch_is_leaf": (org("category = 'branch'", "jiada-jx"),),
+    "orgs.numbers_given": (org("children_made = 0", "jiada"),),
+    "orgs.category": (org("industry = '农业'"),),
+    "orgs.closed_is_empty": (org("closed_at = created_at", "jiada-wy"),),
+    "orgs.one_graduation": (org("expected_graduation = '2019-06', no_graduation_reason = '教职工团支部'"),),
+    "orgs.faults": (org("faults = 32"),),
+    "orgs.keys": (org("name_key = 'x'"),),
+    "orgs.settings": ("UPDATE core_org_setting SET value = '98'",),
+    "people.in_a_branch": (person("org_id = (SELECT id FROM core_org WHERE code = 'jiada')"),),
+    "people.one_id": (person(f"id_digest = {_TWIN.format('id_digest')}"),),
+    "people.one_mobile": (person(f"mobile_digest = {_TWIN.format('mobile_digest')}"),),
+    "people.mobile_complete": (person("mobile_cipher = NULL"),),
+    "people.member_or_cadre": (person("is_member = false, is_cadre = false"),),
+    "people.sex": (person("sex = 'X'"),),
+    "people.joined": (person("joined = '2014-13'"),),
+    "people.pinyin": (person("name = '欧阳'"),),
+    "people.id_opens": (person(f"id_cipher = {_TWIN.format('id_cipher')}"),),
+    "people.mobile_opens": (person(f"mobile_cipher = {_TWIN.format('mobile_cipher')}"),),
+    "accounts.post_in_open_org": (
+        "UPDATE core_post SET org_id = (SELECT id FROM core_org WHERE code = 'jiada-old') WHERE role = 'view'",
+    ),
+    "accounts.one_post": (
+        "INSERT INTO core_post (id, account_id, org_id, role, created_at)"
+        " SELECT 900, account_id, org_id, role, created_at FROM core_post WHERE id = (SELECT min(id) FROM core_post)",
+    ),
+    "accounts.one_secret": ("UPDATE core_account SET activation_digest = {bytes}, activation_expires = created_at",),
+    "accounts.code_expires": ("UPDATE core_account SET activation_expires = created_at",),
+    "accounts.password_is_hashed": ("UPDATE core_account SET password_hash = 'chuntian' WHERE login = 'cast-school'",),
+    "accounts.role": ("UPDATE core_post SET role = 'owner' WHERE id = (SELECT min(id) FROM core_post)",),
+    "accounts.session_of_post": ("UPDATE core_post SET ended_at = created_at",),
+    "provinces.switch_of_province": ("UPDATE core_plugin_switch SET province_code = 'jiada'",),
+    "imports.state": ("UPDATE core_import SET state = 'lost' WHERE state = 'checking'",),
+    "imports.in_equals_out": (_STORED.format("rejected = rejected + 1"),),
+    "imports.stored": (_STORED.format("stored = stored - 1"),),
+    "imports.people_of_applied": (_STORED.format("state = 'applying'"),),
+    "imports.rows_have_file": ("DELETE FROM core_import_chunk",),
+    "imports.forgotten": (_STORED.format("applied_at = '2019-01-01 00:00:00'"),),
+    "reminders.answered": ("UPDATE core_reminder SET done_at = sent_at, done_by = 'x'",),
+    "exports.state": ("UPDATE core_export SET revealed = true",),
+    "exports.file": ("DELETE FROM core_export_chunk",),
+    "exports.forgotten": ("UPDATE core_export SET ready_at = '2019-01-01 00:00:00'",),
+    "info_entry.staged_members_belong": ("UPDATE info_entry_staged_member SET import_id = 12345",),
+    "info_entry.staged_members_counted": (
+        "DELETE FROM info_entry_staged_member WHERE seq = (SELECT min(seq) FROM info_entry_staged_member)",
+    ),
+    "info_entry.staged_orgs_belong": ("UPDATE info_entry_staged_org SET import_id = 12345",),
+    "info_entry.staged_orgs_counted": (
+        "DELETE FROM info_entry_staged_org WHERE seq = (SELECT min(seq) FROM info_entry_staged_org)",
+    ),
+    "info_entry.profiles_judged": ("UPDATE info_entry_profile SET secretary_name = NULL WHERE is_complete",),
+    "info_entry.profiles_belong": (
+        "UPDATE info_entry_profile SET org_id = 12345 WHERE NOT is_complete AND version > 0",
+    ),
+    "info_entry.profile_id_opens": ("UPDATE info_entry_profile SET id_cipher = mobile_cipher WHERE is_complete",),
+    "info_entry.profile_mobile_opens": ("UPDATE info_entry_profile SET mobile_cipher = id_cipher WHERE is_complete",),
+    "info_entry.staged_mobiles_belong": (_STAGED_MOBILE.format("12345"),),
+    "info_entry.staged_mobiles_open": (_STAGED_MOBILE.format("(SELECT min(id) FROM core_import)"),),
+    "info_entry.admissions_where": (_ADMISSION.format("'000'"), _TALLY),
+    "info_entry.admissions_numbered": (_ADMISSION.format("path"), _TALLY, _UNNUMBERED),
+    "info_entry.admissions_tallied": (_ADMISSION.format("path"),),
+    "info_entry.admissions_open": (
+        _ADMISSION.format("path"),
+        _TALLY,
+        "UPDATE info_entry_admission SET id_digest = {bytes}",
+    ),
+    "info_entry.staged_admissions_belong": (
+        "INSERT INTO info_entry_staged_admission (import_id, seq, admission_id, year, name)"
+        " VALUES (12345, 1, 1, 2018, 'x')",
+    ),
+    "info_entry.baselines_make_sense": ("UPDATE info_entry_baseline SET dual = members + 1",),
+    "info_entry.baselines_are_logged": ("UPDATE info_entry_baseline_change SET new_members = new_members + 1",),
+    "info_entry.baselines_have_history": ("DELETE FROM info_entry_baseline_change",),
+    "info_entry.staged_baselines_belong": (
+        "INSERT INTO info_entry_staged_baseline (import_id, seq, org_id, version, members, cadres, dual, source)"
+        " VALUES (12345, 1, 1, 0, 1, 1, 0, '')",
+    ),
+    "info_entry.snapshots_make_sense": (
+        "INSERT INTO info_entry_snapshot (org_id, day, people, members, cadres, taken_at)"
+        " SELECT org_id, '2019-05-08', 3, 1, 1, '2019-05-08 01:00:00' FROM info_entry_baseline",
+    ),
+    "info_entry.requests_follow": (
+        "UPDATE info_entry_request SET holder_org_id = (SELECT id FROM core_org WHERE code = 'jiada-wy-1')",
+    ),
+    "info_entry.requests_answered": ("UPDATE info_entry_request SET state = 'refused'",),
+    "info_entry.requests_form": ("UPDATE info_entry_request SET masked = '110101200001010017'",),
+    "info_entry.requests_belong": ("UPDATE info_entry_request SET org_id = 12345",),
+    "jobs.state": (run(state="'lost'", finished="NULL"),),
+    "jobs.finished": (run(finished="NULL"),),
+    "jobs.outcome": (run(result="NULL"),),
+    "jobs.held": (run(state="'running'", finished="NULL", owner="NULL"),),
+    "jobs.progress": (run(done="6"),),
+    "jobs.no_number": (run(args="'[13812345678]'"),),
+    "counts.equal_recount": ("UPDATE core_count SET value = value + 1 WHERE metric = 'members'",),
+    "counts.of_orgs": ("INSERT INTO core_count (org_id, metric, slot, value) VALUES (12345, 'orgs', 0, 1)",),
+    "audit.chain": ("UPDATE core_audit SET actor = 'nobody' WHERE id = (SELECT min(id) FROM core_audit)",),
+    "audit.sealed": (_ENTRY.format("'2019-05-08 01:00:00'", "'x'"),),
+    "audit.no_number": (_ENTRY.format("{now}", "'13812345678'"),),
+}
+
+_FIGURES = {"counts.equal_recount"}
+_FAULTS = _FIGURES | {"orgs.faults"}
+ALSO: dict[str, set[str]] = {
+    "orgs.one_root": {"orgs.first_level"},
+    "orgs.path_extends_parent": _FIGURES,
+    "orgs.first_level": {"orgs.wide", "orgs.province"},
+    "orgs.branch_is_leaf": _FAULTS,
+    "orgs.closed_is_empty": _FIGURES,
+    "people.in_a_branch": _FAULTS | {"info_entry.requests_follow"},
+    "people.one_id": {"people.id_opens", "info_entry.requests_follow"},
+    "people.one_mobile": {"people.mobile_opens"},
+    "people.member_or_cadre": _FAULTS,
+    "orgs.one_graduation": _FIGURES,
+    "people.sex": {"people.id_opens"},
+    "info_entry.profiles_belong": {"info_entry.profile_id_opens", "info_entry.profile_mobile_opens"},
+    "info_entry.staged_mobiles_belong": {"info_entry.staged_mobiles_open"},
+    "info_entry.admissions_where": _FIGURES,
+    "info_entry.admissions_numbered": _FIGURES,
+    "info_entry.admissions_open": _FIGURES,
+    "info_entry.staged_mobiles_open": {"info_entry.staged_mobiles_belong"},
+    "imports.rows_have_file": {"info_entry.staged_members_belong", "info_entry.staged_orgs_belong"},
+    "info_entry.baselines_make_sense": {"info_entry.baselines_are_logged"},
+}
+"""What else is bound to fail: one fault can break several promises."""

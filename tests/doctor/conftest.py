@@ -1,0 +1,62 @@
+"""A database in which every invariant has something to be true of."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from plugins.info_entry.asking import HAND_OVER, Taken, ask
+from plugins.info_entry.baselines import Wish, save
+from plugins.info_entry.rates import Headcount
+from portal.audit.services import seal
+from portal.db import db, session
+from portal.exports.models import Export
+from portal.jobs.entry import perform_here
+from portal.keys.probe import check_keys
+from portal.orgs import services
+from portal.orgs.settings import set_value
+from portal.people.models import Person
+from portal.provinces.services import switch
+from tests.casting import Cast
+from tests.imports.engine import Engine
+from tests.keys.entered import enter_members
+from tests.members import id_number
+from tests.orgs.growing import facts
+from tests.plugins.info_entry.profiles import say
+from tests.services.backend import Backend
+from tests.services.valkey import Valkey
+
+
+@pytest.fixture
+def furnished(backend: Backend, valkey: Valkey) -> Flask:
+    """The portal on such a database."""
+    backend.reset(with_cast=True)
+    backend.databases.keep("doctor", lambda: _furnish(backend), base="cast")
+    backend.databases.reset("doctor")
+    return backend.portal()
+
+
+def _furnish(backend: Backend) -> None:
+    cast = Cast(backend.portal())
+    enter_members(cast, 6)
+    cast.token("school")
+    with cast.app.app_context():
+        check_keys()
+        set_value(cast.scope("school"), cast.org("jiada"), "target_percent", "98")
+        switch(cast.scope("national"), "yi", "info_entry", on=False)
+        save(cast.scope("school"), cast.org("jiada-jx"), [Wish("jiada-jx", Headcount(9, 3, 2), 0)], "")
+        national = cast.scope("national")
+        services.create(national, "jiada", facts("旧支部"), "jiada-old")
+        services.close(national, "jiada-old", 1)
+        perform_here(session().scalars(select(Export.run_id)).one() or 0)
+        for code in ("jiada-jx-1", "jiada-wy"):
+            say(national, code, id_number=id_number(8))
+        sheet = "组织全称,上级组织\n共青团二中委员会,qinghe\n共青团二中一班支部委员会,共青团二中委员会\n"
+        Engine(national, "info_entry.orgs").take_in(sheet.encode())
+        held = session().scalars(select(Person).order_by(Person.id).limit(1)).one()
+        taken = Taken(held.id, "id_number", held.id_digest, "张三", "110101********0017")
+        ask(cast.scope("school"), cast.org("jiada-wy-1"), taken, HAND_OVER, "在我班")
+        seal()
+        db.session.remove()
+    backend.release()
