@@ -20,7 +20,7 @@ from tests.services.live import serving
 
 PAGES = {
     "list.html": """{% extends "base.html" %}
-        {% from "_shared/list.html" import filter_bar, search_field, bulk_form, bulk_bar, table, td, pager %}
+        {% from "_shared/list.html" import filter_bar, search_field, bulk_form, bulk_bar, table, pager %}
         {% from "_shared/show.html" import chip, bar, sparkline, stepper, card, profile, figure, figures %}
         {% block title %}管理下级组织{% endblock %}
         {% block content %}
