@@ -44,7 +44,8 @@ class Client(FlaskClient):
     def submit(self, url: str, values: Mapping[str, Any] = {}, *, button: str | None = None) -> TestResponse:
         """Open the page at `url`, fill in its form and send it, as somebody with a keyboard would.
 
-        `button` is the text of the button to press, and chooses the form; without it, the page must have one post form.
+        `button` is the text or label of the button to press, and chooses the form; without it, the page must have one
+        post form.
         A value may be a list (several of one name) or a `(file, name)` pair.
         """
         form, pressed = _form(self.page(url), button)
@@ -72,7 +73,8 @@ def _form(page: markup.Element, button: str | None) -> tuple[markup.Element, mar
         main = [form for form in forms if form.inside("main")]
         assert len(main) == 1, f"{len(main)} post forms in main: name the button"
         return main[0], None
-    found = [(form, b) for form in forms for b in form.find_all("button") if button in (b.text, b.get("value"))]
+    buttons = [(form, b) for form in forms for b in form.find_all("button")]
+    found = [(form, b) for form, b in buttons if button in (b.text, b.get("value"), b.get("aria-label"))]
     assert len(found) == 1, f"{len(found)} buttons {button!r}, there are {[b.text for b in page.find_all('button')]}"
     return found[0]
 

@@ -35,13 +35,13 @@ def is_on(cast: Cast, province: str) -> bool:
 
 def test_a_province_turns_a_plugin_off_and_on_again(cast: Cast) -> None:
     client = cast.client_for("province")
-    asked = client.submit("/plugins/", button="停用…")
+    asked = client.submit("/plugins/", button="停用信息录入")
     assert asked.status_code == 200
     assert "数据都保留着" in asked.text
     assert is_on(cast, "jia")
     assert status(cast, "province", "jia") == 303
     assert not is_on(cast, "jia")
-    assert client.submit("/plugins/", button="启用").status_code == 303
+    assert client.submit("/plugins/", button="启用信息录入").status_code == 303
     assert is_on(cast, "jia")
 
 
@@ -54,7 +54,7 @@ def test_the_centre_has_every_province_in_one_table_and_its_switches_behind_it(c
     some = cast.client_for("national").page("/plugins/?show=off").find_all("main")[0].text
     assert "共青团甲省委员会" in some
     assert "共青团乙省委员会" not in some
-    assert cast.client_for("national").submit("/plugins/jia", button="启用").status_code == 303
+    assert cast.client_for("national").submit("/plugins/jia", button="启用信息录入").status_code == 303
     assert is_on(cast, "jia")
 
 
@@ -109,10 +109,11 @@ def command(config: Config, folder: Path, *arguments: str) -> tuple[int, str, st
 
 
 def test_the_command_line_lists_and_switches(cast: Cast, config: Config, tmp_path: Path) -> None:
-    assert command(config, tmp_path, "list") == (0, "info_entry\ton\t信息录入\n", "")
+    marking = "graduation_marking\ton\t标记毕业时间\n"
+    assert command(config, tmp_path, "list") == (0, f"{marking}info_entry\ton\t信息录入\n", "")
     assert command(config, tmp_path, "disable", "info_entry", "--province", "jia")[0] == 0
     assert not is_on(cast, "jia")
-    assert command(config, tmp_path, "list", "--province", "jia")[1] == "info_entry\toff\t信息录入\n"
+    assert command(config, tmp_path, "list", "--province", "jia")[1] == f"{marking}info_entry\toff\t信息录入\n"
     assert command(config, tmp_path, "enable", "info_entry", "--province", "jia")[0] == 0
     assert is_on(cast, "jia")
 
