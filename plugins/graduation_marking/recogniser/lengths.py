@@ -54,7 +54,10 @@ def said_programme(own: str, kind: str) -> Length | None:
 
 def _of_several(own: str, kind: str) -> Unclear | None:
     """For 五年制和中职: each part names a programme, and they differ."""
-    said = [found for part in _JOINED.split(own) if (found := said_programme(part, kind)) is not None]
+    parts = _JOINED.split(own)
+    if len(parts) == 1:
+        return None
+    said = [found for part in parts if (found := said_programme(part, kind)) is not None]
     different = {found.years if isinstance(found, Programme) else found.lengths for found in said}
     return Unclear("名称里有几种学制") if len(different) > 1 else None
 
