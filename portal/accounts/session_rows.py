@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
@@ -18,7 +18,7 @@ from portal.config import Config
 from portal.contracts.scope import OrgRef
 from portal.db import rows_changed, session, transaction
 from portal.installation import installation
-from portal.orgs.models import Org
+from portal.orgs.models import REF, Org
 from portal.pii import fingerprint
 
 TOUCH_EVERY = dt.timedelta(minutes=1)
@@ -50,34 +50,39 @@ class Holder:
     is_over: bool
 
 
+_other = aliased(Post)
+_POSTS = select(func.count()).where(_other.account_id == Account.id, _other.ended_at.is_(None)).scalar_subquery()
+_HOLDER = (
+    select(
+        WebSession.id, WebSession.account_id, Account.name, Account.login, WebSession.post_id, Post.role, _POSTS,
+        WebSession.seen_at, WebSession.created_at, *REF,
+    )
+    .select_from(WebSession)
+    .join(Account, Account.id == WebSession.account_id)
+    .join(Post, Post.id == WebSession.post_id)
+    .join(Org, Org.id == Post.org_id)
+    .where(
+        WebSession.token_digest == bindparam("digest"), Account.disabled_at.is_(None), Post.ended_at.is_(None),
+        Org.closed_at.is_(None),
+    )
+)  # fmt: skip
+"""Put together once, and without whole rows: every request asks it."""
+
+
 def find(token: str) -> Holder | None:
     """The session of a token: one query. None if there is none, or account, post or organisation have ended."""
-    other = aliased(Post)
-    posts = select(func.count()).where(other.account_id == Account.id, other.ended_at.is_(None)).scalar_subquery()
-    row = session().execute(
-        select(WebSession, Account.name, Account.login, Post.role, Org, posts)
-        .join(Account, Account.id == WebSession.account_id)
-        .join(Post, Post.id == WebSession.post_id)
-        .join(Org, Org.id == Post.org_id)
-        .where(
-            WebSession.token_digest == fingerprint(token.encode()),
-            Account.disabled_at.is_(None),
-            Post.ended_at.is_(None),
-            Org.closed_at.is_(None),
-        )
-    ).first()
+    row = session().execute(_HOLDER, {"digest": fingerprint(token.encode())}).first()
     if row is None:
         return None
-    web, name, login, role, org, count = row
-    return Holder(
-        web.id, web.account_id, name, login, web.post_id, role, org.ref(), count, web.seen_at, is_over(web)
-    )  # fmt: skip
+    web_id, account_id, name, login, post_id, role, posts, seen_at, created_at, *org = row
+    is_ended = is_over(seen_at, created_at)
+    return Holder(web_id, account_id, name, login, post_id, role, OrgRef(*org), posts, seen_at, is_ended)
 
 
-def is_over(web: WebSession) -> bool:
-    """True if the idle or the absolute limit has passed."""
+def is_over(seen_at: dt.datetime, created_at: dt.datetime) -> bool:
+    """True if a session's idle or absolute limit has passed."""
     idle, absolute = _limits()
-    return clock.now() - web.seen_at >= idle or clock.now() - web.created_at >= absolute
+    return clock.now() - seen_at >= idle or clock.now() - created_at >= absolute
 
 
 def start(account_id: int, post_id: int, visitor: Visitor) -> str:
@@ -151,7 +156,7 @@ def of_account(account_id: int) -> Sequence[WebSession]:
     rows = session().scalars(
         select(WebSession).where(WebSession.account_id == account_id).order_by(WebSession.seen_at.desc())
     )
-    return [row for row in rows if not is_over(row)]
+    return [row for row in rows if not is_over(row.seen_at, row.created_at)]
 
 
 def _limits() -> tuple[dt.timedelta, dt.timedelta]:

@@ -68,6 +68,11 @@ ORG_CHECKS = [
         "orgs.one_root", "只有一个根组织",
         "SELECT count(*) AS n FROM core_org WHERE parent_id IS NULL HAVING count(*) > 1", "有 {n} 个没有上级的组织",
     ),
+    statement(
+        "orgs.superior_exists", "每个组织的上级都存在",
+        "SELECT o.code FROM core_org o LEFT JOIN core_org p ON p.id = o.parent_id"
+        " WHERE o.parent_id IS NOT NULL AND p.id IS NULL", "组织 {code} 的上级不存在",
+    ),
     every_row(
         "orgs.form", "编码和路径的写法有效，路径从根开始", select(Org.code, Org.path), _has_wrong_form,
         "组织 {code} 的编码或路径 {path} 无效",

@@ -23,7 +23,8 @@ from portal.errors import Conflict
 from portal.orgs import paths
 from portal.orgs.faults import first_faults, refresh_faults
 from portal.orgs.levels import Place, is_wide, province_of
-from portal.orgs.loading_counts import NewOrg, count_branches, roll_up
+from portal.orgs.loading_counts import NewOrg, roll_up
+from portal.orgs.loading_index import index_kept_up
 from portal.orgs.loading_known import hold_places
 from portal.orgs.loading_rows import Rows
 from portal.orgs.models import Org
@@ -51,13 +52,14 @@ class Newcomer(NamedTuple):
 
 def write(rows: Rows, order: array[int], source: str, scope: Scope | None, on_rows: OnRows) -> None:
     """Store the rows of `order`. `source` names the file in the audit log."""
-    for start in range(0, len(order), BATCH):
-        part = order[start : start + BATCH]
-        with transaction() as s:
-            advisory_lock(s, TREE_LOCK, shared=True)
-            first = write_batch(s, rows, part)
-            record(scope, "orgs.loaded", source, path=first.path, count=len(part))
-        on_rows(len(part))
+    with index_kept_up():
+        for start in range(0, len(order), BATCH):
+            part = order[start : start + BATCH]
+            with transaction() as s:
+                advisory_lock(s, TREE_LOCK, shared=True)
+                first = write_batch(s, rows, part)
+                record(scope, "orgs.loaded", source, path=first.path, count=len(part))
+            on_rows(len(part))
 
 
 def write_batch(s: Session, rows: Rows, part: array[int]) -> Place:
@@ -69,7 +71,6 @@ def write_batch(s: Session, rows: Rows, part: array[int]) -> Place:
     _note_children_made(s, held.values())
     counters, gathered = roll_up(_to_count(rows, batch))
     insert_counts(s, counters)
-    count_branches(s, batch[0].place.id, batch[-1].place.id, at)
     for place in held.values():
         for metric, value in gathered[place.path].items():
             bump(metric, {place.path: value})

@@ -19,6 +19,10 @@ _ROOT = select(Org.id).where(Org.path == paths.ROOT).scalar_subquery()
 _IS_NEAR = (Org.path == paths.ROOT) | (Org.parent_id == _ROOT)
 _IS_PROVINCE = _IS_NEAR & (Org.code == Org.province_code) & Org.closed_at.is_(None)
 """A first-level unit, or the root where that is no centre. To compare codes alone would read the whole tree."""
+_IS_OFF = and_(PluginSwitch.province_code == Org.code, PluginSwitch.is_on.is_(False))
+_SWITCHED_OFF = (
+    select(PluginSwitch.plugin, *REF).outerjoin_from(Org, PluginSwitch, _IS_OFF).where(_IS_PROVINCE).order_by(Org.path)
+)
 
 
 def effective_plugins(province: str) -> frozenset[str]:
@@ -42,10 +46,8 @@ def effective_by_province(provinces: Collection[str]) -> dict[str, frozenset[str
 
 def provinces_with_plugins() -> list[tuple[OrgRef, frozenset[str]]]:
     """Every first-level unit, in the order of the tree, with the plugins that are on there, in one query."""
-    is_off = and_(PluginSwitch.province_code == Org.code, PluginSwitch.is_on.is_(False))
-    rows = select(PluginSwitch.plugin, *REF).select_from(Org).outerjoin(PluginSwitch, is_off).order_by(Org.path)
     switched_off: dict[OrgRef, set[str]] = defaultdict(set)
-    for plugin, *facts in session().execute(rows.where(_IS_PROVINCE)):
+    for plugin, *facts in session().execute(_SWITCHED_OFF):
         switched_off[OrgRef(*facts)].update([plugin] if plugin else ())
     return [(org, _allowed(org.code, off)) for org, off in switched_off.items()]
 

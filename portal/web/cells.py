@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,12 @@ def cell(label: str, value: object = "", kind: str = "", caller: Callable[[], st
     What is None or empty shows as a dash.
     """
     shown = caller() if caller else escape(NOTHING if value is None or value == "" else value)
+    return Markup(f"{_opened(label, kind)}{shown}</td>")  # noqa: S704 - every part is escaped
+
+
+@lru_cache(maxsize=512)
+def _opened(label: str, kind: str) -> str:
+    """The start of a cell: a list has few columns and many cells."""
     named = f' class="{escape(kind)}"' if kind else ""
     labelled = f' data-label="{escape(label)}"' if label else ""
-    return Markup(f'<td role="cell"{named}{labelled}>{shown}</td>')  # noqa: S704 - every part is escaped
+    return f'<td role="cell"{named}{labelled}>'

@@ -59,6 +59,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "database.references": ("UPDATE core_import SET org_id = 12345",),
     "database.sequences": ("{first_id_again}",),
     "orgs.one_root": (org("parent_id = NULL"),),
+    "orgs.superior_exists": (org("parent_id = 12345"),),
     "orgs.form": (org("code = 'a b'"),),
     "orgs.path_extends_parent": (org("path = (SELECT path FROM core_org WHERE code = 'jiada-wy') || '0zz'"),),
     "orgs.depth": (org("depth = 2"),),
@@ -168,6 +169,7 @@ _FIGURES = {"counts.equal_recount"}
 _FAULTS = _FIGURES | {"orgs.faults"}
 ALSO: dict[str, set[str]] = {
     "orgs.one_root": {"orgs.first_level"},
+    "orgs.superior_exists": {"orgs.first_level"},
     "orgs.path_extends_parent": _FIGURES,
     "orgs.first_level": {"orgs.wide", "orgs.province"},
     "orgs.branch_is_leaf": _FAULTS,

@@ -5,7 +5,7 @@ from alembic import op
 
 from portal.db import BigId, UtcDateTime
 from portal.migration_parts import drop_sequence, sequence
-from portal.orgs.models import PATH
+from portal.orgs.models import CODE, KEY, PATH
 
 revision = "core_0001"
 down_revision = None
@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "core_org",
         sa.Column("id", BigId, autoincrement=False, nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("code", CODE, nullable=False),
         sa.Column("path", PATH, nullable=False),
         sa.Column("parent_id", BigId, nullable=True),
         sa.Column("depth", sa.SmallInteger(), nullable=False),
@@ -29,8 +29,8 @@ def upgrade() -> None:
         sa.Column("is_leading_body", sa.Boolean(), nullable=False),
         sa.Column("is_wide", sa.Boolean(), nullable=False),
         sa.Column("pinyin", sa.String(length=200), nullable=False),
-        sa.Column("name_key", sa.String(length=200), nullable=False),
-        sa.Column("short_key", sa.String(length=200), nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
+        sa.Column("short_key", KEY, nullable=False),
         sa.Column("children_made", sa.Integer(), nullable=False),
         sa.Column("township_flag", sa.Boolean(), nullable=True),
         sa.Column("expected_graduation", sa.String(length=7), nullable=True),
@@ -41,7 +41,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["parent_id"], ["core_org.id"], name="fk_core_org_parent_id"),
         sa.PrimaryKeyConstraint("id", name="pk_core_org"),
         sa.UniqueConstraint("code", name="uq_core_org_code"),
         sa.UniqueConstraint("path", name="uq_core_org_path"),
