@@ -10,12 +10,16 @@ from markupsafe import Markup, escape
 NOTHING = "—"
 
 
-def cell(label: str, value: object = "", kind: str = "", caller: Callable[[], str] | None = None) -> Markup:
-    """`<td>` with `value`, or with what the caller gives; `label` stands before it on a telephone, `kind` is its class.
+def cell(
+    label: str, value: object = "", kind: str = "", url: str = "", caller: Callable[[], str] | None = None
+) -> Markup:  # fmt: skip
+    """`<td>` with `value`, which leads to `url` if there is one, or with what the caller gives.
 
-    What is None or empty shows as a dash.
+    `label` stands before it on a telephone, `kind` is its class. What is None or empty shows as a dash.
     """
     shown = caller() if caller else escape(NOTHING if value is None or value == "" else value)
+    if url:
+        shown = f'<a href="{escape(url)}">{shown}</a>'
     return Markup(f"{_opened(label, kind)}{shown}</td>")  # noqa: S704 - every part is escaped
 
 

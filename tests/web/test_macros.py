@@ -55,7 +55,7 @@ def test_every_macro_is_explained_to_those_who_write_pages() -> None:
         '{{ form_buttons(evil, cancel_url="/", confirm=evil) }}',
         '{% call confirm_page(evil, "/x", evil, hidden=[(evil, evil)]) %}{{ evil }}{% endcall %}',
         '{{ search_box("/x", value=evil) }}',
-        '{% call(r) table([evil], rows, evil, pick="ids") %}{{ td(evil, r.name) }}{% endcall %}',
+        '{% call(r) table([evil], rows, evil, pick="ids") %}{{ td(evil, r.name, url=evil) }}{% endcall %}',
         '{% call bulk_form(filters=[("q", evil)]) %}{{ bulk_bar([(evil, "/x", true, evil)], "all") }}{% endcall %}',
         '{{ pager("/a?x=" ~ evil, "/b", "/c", text=evil) }}',
         '{{ empty_state(evil, evil, evil, "/") }}',
