@@ -29,7 +29,7 @@ _CATEGORY_TITLES = {
     "graduate_org": "毕业生团组织",
 }
 
-PEOPLE_METRICS = ("people", "members", "cadres", "with_mobile", "graduating", "graduating_with_mobile")
+PEOPLE_METRICS = ("people", "members", "cadres", "with_mobile", "graduating", "graduating_with_mobile", "graduates")
 
 CORE_METRICS = [
     Metric("orgs", "团组织", "个", _ORGS.format(also=""), headline=True),
@@ -47,4 +47,5 @@ CORE_METRICS = [
         "graduating_with_mobile", "今年毕业且有手机号的团员", "人",
         _GRADUATING.format(also=" AND p.mobile_digest IS NOT NULL"), headline=True,
     ),
+    Metric("graduates", "毕业生", "人", _PEOPLE.format(also=" AND is_graduate"), headline=True),
 ]  # fmt: skip

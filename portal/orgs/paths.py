@@ -40,6 +40,12 @@ def ancestors(path: str) -> tuple[str, ...]:
     return tuple(path[:end] for end in range(WIDTH, len(path), WIDTH))
 
 
+def common(one: str, other: str) -> str:
+    """The path of the lowest organisation that both lie at or below; '' where they share no root."""
+    shared = (end for end in range(WIDTH, len(one) + 1, WIDTH) if other[:end] == one[:end])
+    return one[: max(shared, default=0)]
+
+
 def is_below(path: str, above: str) -> bool:
     """True if `path` lies below `above` and is not `above` itself."""
     return len(path) > len(above) and path.startswith(above)

@@ -40,7 +40,10 @@ def count_people(which: ColumnElement[bool], sign: int) -> Branches:
 
     The people are found first: in new tables a planner would look for all of them again in each branch.
     """
-    facts = (Person.org_id, Person.is_member, Person.is_cadre, Person.mobile_digest, Person.expected_graduation)
+    facts = (
+        Person.org_id, Person.is_member, Person.is_cadre, Person.mobile_digest, Person.expected_graduation,
+        Person.is_graduate,
+    )  # fmt: skip
     people = select(*facts).where(which).cte("people").prefix_with("MATERIALIZED", dialect="postgresql")
     counted = (
         select(Org.id, Org.path, Org.province_code, *_figures(people))
@@ -65,6 +68,7 @@ def _figures(people: CTE) -> list[ColumnElement[int]]:
         "with_mobile": func.count(people.c.mobile_digest),
         "graduating": func.count().filter(is_graduating),
         "graduating_with_mobile": func.count(people.c.mobile_digest).filter(is_graduating),
+        "graduates": func.count().filter(people.c.is_graduate),
     }
     return [figure.label(metric) for metric, figure in found.items()]
 

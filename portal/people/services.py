@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from portal import clock
 from portal.contracts.scope import Scope
 from portal.db import UtcDateTime, advisory_lock, bulk_insert, is_postgresql, session
+from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.faults import refresh_faults
 from portal.orgs.models import Org
 from portal.people.counting import HOLDS_PEOPLE, count_people, hold_branches, tell
@@ -36,8 +37,9 @@ def admit_staged(scope: Scope, stage: type[Any], import_id: int) -> int:
     closed = [b.id for b in branches if b.closed_at or b.category not in HOLDS_PEOPLE or not scope.covers(b.path)]
     now = literal(clock.now(), UtcDateTime())
     facts = [getattr(stage, name) for name in FACTS]
+    graduates = stage.is_member & (Org.category == GRADUATE_ORG)
     rows = (
-        select(stage.person_id, *facts, Org.category == "graduate_org", literal(import_id), literal(1), now, now)
+        select(stage.person_id, *facts, graduates, literal(import_id), literal(1), now, now)
         .join(Org, Org.id == stage.org_id)
         .where(stage.import_id == import_id, stage.org_id.not_in(_inline(closed)))
         .order_by(stage.id_digest)

@@ -48,6 +48,7 @@ def _facts(orgs: dict[int, Org]) -> Iterator[tuple[int, str]]:
         for metric, holds in (
             ("members", person.is_member), ("cadres", person.is_cadre), ("with_mobile", person.mobile_digest),
             ("graduating", graduates), ("graduating_with_mobile", graduates and person.mobile_digest),
+            ("graduates", person.is_graduate),
         ):  # fmt: skip
             if holds:
                 yield person.org_id, metric

@@ -6,6 +6,7 @@ import datetime as dt
 
 from portal.db import allocate_ids, transaction
 from portal.people.models import FACTS
+from portal.people.pinyin import name_pinyin
 from portal.people.sealing import seal_numbers
 from portal.people.services import add_people
 from tests.casting import Cast
@@ -25,7 +26,7 @@ def _row(n: int, person_id: int, org_id: int, is_cadre: bool) -> dict[str, objec
     number = id_number(n)
     facts: dict[str, object] = dict.fromkeys(FACTS)
     return facts | seal_numbers(person_id, number, mobile(n))._asdict() | {
-        "id": person_id, "org_id": org_id, "name": name(n), "name_pinyin": name(n), "is_member": True,
+        "id": person_id, "org_id": org_id, "name": name(n), "name_pinyin": name_pinyin(name(n)), "is_member": True,
         "is_cadre": is_cadre, "joined": "2014-05", "sex": "M" if int(number[16]) % 2 else "F",
         "birth_date": dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
     }  # fmt: skip
