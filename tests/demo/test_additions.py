@@ -11,7 +11,6 @@ from portal.counts.queries import totals
 from portal.db import session
 from portal.demo.accounts import ACCOUNTS, CENTRE, COUNTY, FACULTY, HIGH_SCHOOL, UNIVERSITY
 from portal.demo.branches import graduation_month
-from portal.demo.load import load
 from portal.demo.samples import SAMPLES
 from portal.demo.tree import demo_orgs
 from portal.orgs.models import Org
@@ -30,8 +29,7 @@ GRADUATING = {CENTRE: (4766, 4085), UNIVERSITY: (383, 352), FACULTY: (57, 53), H
 
 
 @pytest.mark.slow
-def test_R2_2_R2_3_graduates_and_lists_are_the_same_everywhere(config: Config, campaign: None, within: None) -> None:
-    load(config)
+def test_R2_2_R2_3_graduates_and_lists_are_the_same_everywhere(demonstrated: None, within: None) -> None:
     rows = session().execute(select(Org.code, AdmissionTally).join(Org, Org.id == AdmissionTally.org_id))
     assert {(code, one.year): tuple(getattr(one, name) for name in FIGURES) for code, one in rows} == LISTS
     orgs = {org.code: org.ref() for org in session().scalars(select(Org).where(Org.code.in_(GRADUATING)))}
@@ -41,8 +39,7 @@ def test_R2_2_R2_3_graduates_and_lists_are_the_same_everywhere(config: Config, c
 
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_R2_2_R2_3_their_pages_have_something_to_show(app: Flask, config: Config, campaign: None) -> None:
-    load(config)
+def test_R2_2_R2_3_their_pages_have_something_to_show(demonstrated: None, app: Flask) -> None:
     school = as_administrator(app, "gaozhong")
     contacts = school.page(f"/info-entry/contacts/{HIGH_SCHOOL}").text
     assert "高三（1）班团支部" in contacts
@@ -57,8 +54,7 @@ def test_R2_2_R2_3_their_pages_have_something_to_show(app: Flask, config: Config
 
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_each_kind_of_import_offers_its_own_samples(app: Flask, config: Config, campaign: None) -> None:
-    load(config)
+def test_each_kind_of_import_offers_its_own_samples(demonstrated: None, app: Flask, config: Config) -> None:
     config.clock_file.write_text("2019-05-08T09:00")
     county = as_administrator(app, "xianwei")
     for sample in SAMPLES:

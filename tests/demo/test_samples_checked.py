@@ -2,9 +2,7 @@
 
 import pytest
 
-from portal.config import Config
 from portal.db import session
-from portal.demo.load import load
 from portal.demo.samples import SAMPLES, Sample
 from portal.imports import services
 from portal.imports.checking import check
@@ -36,8 +34,7 @@ def verdicts(sample: Sample) -> Import:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_each_sample_gets_the_verdicts_it_was_made_for(config: Config, campaign: None, within: None) -> None:
-    load(config)
+def test_each_sample_gets_the_verdicts_it_was_made_for(demonstrated: None, within: None) -> None:
     found = {sample.path.name: verdicts(sample) for sample in SAMPLES}
     assert {
         name: (import_.accepted, import_.rejected, import_.skipped) for name, import_ in found.items()

@@ -3,9 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.config import Config
 from portal.demo.accounts import ACCOUNTS
-from portal.demo.load import load
 from portal.demo.tree import demo_orgs
 from tests.client import Client, browser_of
 
@@ -19,10 +17,7 @@ def sign_in(app: Flask, login: str, password: str) -> Client:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_every_administrator_comes_to_a_workbench_with_cards_and_work(
-    app: Flask, config: Config, campaign: None
-) -> None:
-    load(config)
+def test_every_administrator_comes_to_a_workbench_with_cards_and_work(demonstrated: None, app: Flask) -> None:
     names = {org.code: org.short_name for org in demo_orgs()}
     for account in ACCOUNTS:
         browser = sign_in(app, account.login, account.password)

@@ -29,6 +29,12 @@ class Backend:
             self.databases.keep("cast", self._bring_on, base="migrated")
         self.databases.reset("cast" if with_cast else "migrated")
 
+    def demonstrate(self) -> None:
+        """Start again from the demonstration, which is loaded once."""
+        self.release()
+        self.databases.keep("demonstration", self._load, base="migrated")
+        self.databases.reset("demonstration")
+
     def release(self) -> None:
         """Close every connection the portal has to its database."""
         if self.app is not None:
@@ -46,6 +52,14 @@ class Backend:
         from portal.migrate import upgrade
 
         upgrade(self.config)
+
+    def _load(self) -> None:
+        from portal import clock
+        from portal.demo.load import load
+
+        with clock.frozen("2019-05-08T09:00"), self.portal().app_context():
+            load(self.config)
+        self.release()
 
     def _bring_on(self) -> None:
         from tests.casting import bring_on

@@ -69,11 +69,19 @@ def data_rows(entry: dict[str, Any]) -> set[int]:
     return {row["row"] for row in entry["rows"] if row["expect"] not in NO_DATA}
 
 
-@pytest.mark.parametrize("entry", named([entry for entry in FILES if entry["group"] in ("baseline", "csv", "header")]))
+def accepted(entry: dict[str, Any]) -> dict[int, dict[str, str]]:
+    return {row["row"]: row["normalized"] for row in entry.get("rows", []) if row["expect"] == "accept"}
+
+
+def with_accepted_rows(*groups: str) -> list[Any]:
+    """Those of the groups that are read; of a quote that never ends nobody can say what is in its columns."""
+    read_whole = [entry for entry in FILES if entry["file"] != "csv_unbalanced_quote.csv" and accepted(entry)]
+    return named([entry for entry in read_whole if entry["group"] in groups])
+
+
+@pytest.mark.parametrize("entry", with_accepted_rows("baseline", "csv", "header"))
 def test_cells_arrive_in_the_columns_their_headings_name(entry: dict[str, Any]) -> None:
-    wanted = {row["row"]: row["normalized"] for row in entry.get("rows", []) if row["expect"] == "accept"}
-    if not wanted or entry["file"] == "csv_unbalanced_quote.csv":
-        pytest.skip("this file has no accepted rows or is refused")
+    wanted = accepted(entry)
     reading = read(entry)
     spots = reading.header.positions
     for row in reading.rows:
