@@ -23,7 +23,7 @@ from portal.orgs.models import REF, Org
 from portal.orgs.selection import ListFilter, Selection
 
 PAGE = 50
-SCAN = 30_000
+SCAN = 10_000
 LAST = "last"
 _CURSOR = re.compile("(?:[0-9a-z]{3}){1,32}")
 
