@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.contracts.setup import Metric
+from portal.orgs.categories import SCHOOL_FIELD
 from portal.orgs.faults import FAULTS, recount_of
 
 _PEOPLE = "SELECT org_id, count(*) AS value FROM core_person WHERE removed_at IS NULL{also} GROUP BY org_id"
@@ -12,6 +13,15 @@ _GRADUATING = (
     " WHERE p.removed_at IS NULL AND p.is_member"
     " AND substr(coalesce(p.expected_graduation, o.expected_graduation), 1, 4) = :year{also} GROUP BY p.org_id"
 )
+
+_SCHOOL_BRANCHES = " AND category IN ('branch', 'graduate_org') AND industry IN ({})".format(
+    ", ".join(f"'{industry}'" for industry in SCHOOL_FIELD)
+)
+_SETTLED = " AND (category = 'graduate_org' OR expected_graduation IS NOT NULL OR no_graduation_reason IS NOT NULL)"
+
+SCHOOL_BRANCHES, SETTLED_BRANCHES = "school_branches", "settled_branches"
+"""Branches of the school field, converted ones among them, and those that are marked or converted (R2.1): so the day of
+the conversion changes neither."""
 
 CATEGORY_METRICS = {
     "committee": "committees",
@@ -36,6 +46,10 @@ CORE_METRICS = [
     *(
         Metric(key, _CATEGORY_TITLES[category], "个", _ORGS.format(also=f" AND category = '{category}'"), headline=True)
         for category, key in CATEGORY_METRICS.items()
+    ),
+    Metric(SCHOOL_BRANCHES, "学校领域团支部", "个", _ORGS.format(also=_SCHOOL_BRANCHES), headline=True),
+    Metric(
+        SETTLED_BRANCHES, "已标记毕业时间的团支部", "个", _ORGS.format(also=_SCHOOL_BRANCHES + _SETTLED), headline=True
     ),
     *(Metric(fault.key, fault.title, "个", recount_of(fault), headline=True) for fault in FAULTS),
     Metric("people", "人数", "人", _PEOPLE.format(also=""), headline=True),

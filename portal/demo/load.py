@@ -26,6 +26,7 @@ from portal.demo.tree import ORGS_FILE, demo_orgs
 from portal.installation import installation
 from portal.orgs import loading
 from portal.orgs.faults import TEMPORARY, refresh_faults
+from portal.orgs.graduation import settle
 from portal.orgs.loading_known import has_root
 from portal.orgs.models import Org
 from portal.orgs.settings import DEADLINE, TARGET, set_value
@@ -99,17 +100,13 @@ def _flag_townships(s: Session) -> None:
 
 def _mark_graduation(s: Session) -> None:
     """The months in which classes graduate, before there is anybody in them to be counted as graduating (R2.2)."""
-    marked: dict[str, list[str]] = {}
+    orgs = {org.code: org for org in s.scalars(select(Org))}
+    marked: dict[str, list[Org]] = {}
     for org in demo_orgs():
         if month := graduation_month(org):
-            marked.setdefault(month, []).append(org.code)
-    for month, codes in marked.items():
-        s.execute(
-            update(Org)
-            .where(Org.code.in_(codes))
-            .values(expected_graduation=month)
-            .execution_options(synchronize_session=False)
-        )
+            marked.setdefault(month, []).append(orgs[org.code])
+    for month, branches in marked.items():
+        settle(s, branches, month=month)
 
 
 def _rows(s: Session, people: Sequence[PersonDraft], orgs: Mapping[str, OrgRef]) -> Iterator[dict[str, Any]]:

@@ -47,6 +47,9 @@ def industry_of(text: str) -> str | None:
     return text if text in _IS_INDUSTRY else _BY_PLAIN_TEXT.get(text.replace("（", "(").replace("）", ")"))
 
 
+SCHOOL_FIELD = tuple(industry for industry in SCHOOLS if industry != "小学")
+
+
 def is_school_field(industry: str) -> bool:
     """True for the industries whose branches are marked with a graduation time (R2.1): all schools' except 小学."""
-    return industry in SCHOOLS and industry != "小学"
+    return industry in SCHOOL_FIELD

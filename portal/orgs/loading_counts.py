@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from portal.counts.metrics import CATEGORY_METRICS
+from portal.counts.metrics import CATEGORY_METRICS, SCHOOL_BRANCHES, SETTLED_BRANCHES
 from portal.orgs import paths
-from portal.orgs.categories import HOLDS_MEMBERS
+from portal.orgs.categories import GRADUATE_ORG, HOLDS_MEMBERS, is_school_field
 from portal.orgs.faults import metrics_of
 
 Figures = dict[str, int]
@@ -20,12 +20,18 @@ class NewOrg(NamedTuple):
     id: int
     path: str
     category: str
+    industry: str
     faults: int
 
 
-def own_figures(category: str, faults: int = 0) -> Figures:
+def own_figures(category: str, industry: str, faults: int = 0, *, marked: bool = False) -> Figures:
     """What an organisation adds to its own counters and to those above it."""
-    return {"orgs": 1, CATEGORY_METRICS[category]: 1, **dict.fromkeys(metrics_of(faults), 1)}
+    found = {"orgs": 1, CATEGORY_METRICS[category]: 1, **dict.fromkeys(metrics_of(faults), 1)}
+    if category in HOLDS_MEMBERS and is_school_field(industry):
+        found[SCHOOL_BRANCHES] = 1
+        if marked or category == GRADUATE_ORG:
+            found[SETTLED_BRANCHES] = 1
+    return found
 
 
 def roll_up(batch: Sequence[NewOrg]) -> tuple[list[tuple[int, str, int]], Mapping[str, Figures]]:
@@ -37,8 +43,8 @@ def roll_up(batch: Sequence[NewOrg]) -> tuple[list[tuple[int, str, int]], Mappin
     gathered: dict[str, Figures] = {}
     rows: list[tuple[int, str, int]] = []
     figures_of = cache(own_figures)
-    for org_id, path, category, faults in reversed(batch):
-        total = figures_of(category, faults)
+    for org_id, path, category, industry, faults in reversed(batch):
+        total = figures_of(category, industry, faults)
         if category not in HOLDS_MEMBERS:
             total = add_up(gathered.pop(path, {}), total)
         rows.extend([(org_id, metric, value) for metric, value in total.items()])

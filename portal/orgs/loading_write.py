@@ -120,7 +120,10 @@ def _records(rows: Rows, batch: Iterable[Newcomer], at: datetime) -> Iterator[tu
 
 
 def _to_count(rows: Rows, batch: Iterable[Newcomer]) -> list[NewOrg]:
-    return [NewOrg(place.id, place.path, rows.category[i], _faults(rows, place, i)) for place, _, i in batch]
+    return [
+        NewOrg(place.id, place.path, rows.category[i], rows.industry[i], _faults(rows, place, i))
+        for place, _, i in batch
+    ]
 
 
 def _faults(rows: Rows, place: Place, i: int) -> int:

@@ -167,7 +167,8 @@ def facts_of(org: Org) -> OrgFacts:
 
 def count(org: Org, sign: int) -> None:
     """Bump what an organisation by itself adds to the figures above it, but for its faults: see refresh_faults."""
-    for metric, value in own_figures(org.category).items():
+    marked = org.expected_graduation is not None or org.no_graduation_reason is not None
+    for metric, value in own_figures(org.category, org.industry, marked=marked).items():
         bump(metric, {org.path: sign * value})
 
 

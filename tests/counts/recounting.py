@@ -40,6 +40,7 @@ def _facts(orgs: dict[int, Org]) -> Iterator[tuple[int, str]]:
         if org.closed_at is None:
             yield org.id, "orgs"
             yield org.id, CATEGORY_METRICS[org.category]
+            yield from ((org.id, metric) for metric in _of_school(org))
             yield from ((org.id, fault) for fault in _faults(org, orgs.values(), everybody[org.id]))
     for person in session().scalars(select(Person).where(Person.removed_at.is_(None))):
         yield person.org_id, "people"
@@ -52,6 +53,15 @@ def _facts(orgs: dict[int, Org]) -> Iterator[tuple[int, str]]:
         ):  # fmt: skip
             if holds:
                 yield person.org_id, metric
+
+
+def _of_school(org: Org) -> Iterator[str]:
+    """What counts of a branch of the school field, as R2.1 says it: 小学 is none."""
+    schools = ("高等", "职业", "高中", "中学", "初中", "一贯制")
+    if org.category in ("branch", "graduate_org") and any(word in org.industry for word in schools):
+        yield "school_branches"
+        if org.expected_graduation or org.no_graduation_reason or org.category == "graduate_org":
+            yield "settled_branches"
 
 
 def _everybody() -> dict[int, list[Person]]:

@@ -178,6 +178,7 @@ ALSO: dict[str, set[str]] = {
     "people.one_id": {"people.id_opens", "info_entry.requests_follow"},
     "people.one_mobile": {"people.mobile_opens"},
     "people.member_or_cadre": _FAULTS,
+    "orgs.category": _FIGURES,
     "orgs.one_graduation": _FIGURES,
     "people.sex": {"people.id_opens"},
     "info_entry.profiles_belong": {"info_entry.profile_id_opens", "info_entry.profile_mobile_opens"},

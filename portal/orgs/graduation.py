@@ -1,0 +1,61 @@
+"""A branch's graduation time, or the reason why it has none: a core fact whose rules belong to a plugin (R2.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.counts.metrics import SETTLED_BRANCHES
+from portal.counts.services import bump
+from portal.db import among, rows_changed
+from portal.errors import Conflict, Refused
+from portal.orgs.categories import BRANCH, is_school_field
+from portal.orgs.models import Org
+from portal.people.counting import count_people
+from portal.people.models import Person
+
+LONGEST_REASON = 200
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+_FACTS = ("expected_graduation", "no_graduation_reason", "version")
+
+
+def settle(s: Session, branches: Sequence[Org], *, month: str | None = None, reason: str | None = None) -> None:
+    """Say of branches that are held (`holding.hold_ids`) when they graduate, or why they have no time: exactly one.
+
+    What has been said once stays: Conflict, and nothing is changed, if it has of one of them. The caller sees to the
+    scope and writes the log. Raise Refused for what is no month, no reason or no open branch.
+    """
+    if not branches:
+        return
+    _check(branches, month, reason)
+    ids = [branch.id for branch in branches]
+    people = among(Person.org_id, ids) & Person.removed_at.is_(None)
+    count_people(people, -1)
+    _write(s, ids, month, reason)
+    for branch in branches:
+        s.expire(branch, _FACTS)
+    count_people(people, +1)
+    bump(SETTLED_BRANCHES, {branch.path: 1 for branch in branches if is_school_field(branch.industry)})
+
+
+def _check(branches: Sequence[Org], month: str | None, reason: str | None) -> None:
+    if (month is None) == (reason is None):
+        raise Refused("毕业时间和理由必须且只能填写一项。")
+    if month is not None and not _MONTH.fullmatch(month):
+        raise Refused("毕业时间应为年份和月份，如 2022年6月。", {"month": "请填写年份和月份"})
+    if reason is not None and not 0 < len(reason) <= LONGEST_REASON:
+        raise Refused("请填写理由。", {"reason": f"请填写理由，不超过 {LONGEST_REASON} 个字"})
+    if wrong := next((one for one in branches if one.category != BRANCH or one.closed_at is not None), None):
+        raise Refused(f"“{wrong.full_name}”不是团支部，或已撤销，没有毕业时间。")
+
+
+def _write(s: Session, ids: Sequence[int], month: str | None, reason: str | None) -> None:
+    """Of two who get here at once, and of one who comes twice, the second writes nothing."""
+    unsaid = Org.expected_graduation.is_(None) & Org.no_graduation_reason.is_(None)
+    said = {"expected_graduation": month, "no_graduation_reason": reason, "version": Org.version + 1}
+    written = update(Org).where(among(Org.id, ids), unsaid).values(said)
+    if rows_changed(s, written.execution_options(synchronize_session=False)) != len(ids):
+        raise Conflict("其中有团支部已经标记过，标记后不能更改；这次没有标记任何团支部。")
