@@ -19,7 +19,7 @@ from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import is_postgresql, rows_changed, session, transaction
+from portal.db import before_commit, collected, is_postgresql, rows_changed, session, transaction
 from portal.errors import Conflict, Missing, Refused
 from portal.orgs.models import Org
 from portal.people.models import Person
@@ -37,6 +37,8 @@ HAND_OVER, CORRECT = "hand_over", "correct"
 WANTED = {HAND_OVER: "请把此人移交到我的团支部", CORRECT: "登记有误，请更正号码"}
 AT_ONCE = 5000
 LONGEST = 200
+ASKER_CLOSED = "提出申请的团支部已撤销"
+_CLOSED = "info_entry.closed_askers"
 _TOO_LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
 
 
@@ -123,8 +125,28 @@ def follow(scope: Scope, org_ids: Sequence[int]) -> None:
             _follow(s, scope, request)
 
 
+def asker_closed(scope: Scope, org: OrgRef) -> None:
+    """A unit was closed: what it has asked for is taken back, for all that are closed together in one go."""
+    if _CLOSED not in collected():
+        collected()[_CLOSED] = []
+        before_commit(lambda: _take_back(scope, collected().pop(_CLOSED)))
+    collected()[_CLOSED].append(org.id)
+
+
+def _take_back(scope: Scope, org_ids: Sequence[int]) -> None:
+    s = session()
+    for start in range(0, len(org_ids), AT_ONCE):
+        asked = select(NumberRequest).where(NumberRequest.org_id.in_(org_ids[start : start + AT_ONCE]))
+        for request in s.scalars(asked.where(NumberRequest.state == OPEN)).all():
+            if _end(s, scope, request, WITHDRAWN, ASKER_CLOSED):
+                _record(s, scope, "info_entry.request_withdrawn", request, reason=ASKER_CLOSED)
+
+
 def follow_all(scope: Scope, province: OrgRef) -> None:
     """The same for a whole province: nobody told of its changes while the plugin was off there."""
+    closed = select(NumberRequest.org_id).join(Org, Org.id == NumberRequest.org_id)
+    gone = closed.where(NumberRequest.state == OPEN, Org.province_code == province.code, Org.closed_at.is_not(None))
+    _take_back(scope, session().scalars(gone.distinct()).all())
     held = select(NumberRequest.holder_org_id).join(Org, Org.id == NumberRequest.holder_org_id)
     open_ones = held.where(NumberRequest.state == OPEN, Org.province_code == province.code).distinct()
     follow(scope, session().scalars(open_ones).all())

@@ -231,8 +231,10 @@ def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
 
 @hookimpl
 def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
-    """A profile may be complete now, or no longer."""
+    """A profile may be complete now, or no longer; who is gone asks for nothing."""
     completeness.judge_org_change(change)
+    if change.kind == "closed":
+        asking.asker_closed(scope, change.org)
 
 
 @hookimpl

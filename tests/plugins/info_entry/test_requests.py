@@ -15,6 +15,7 @@ from portal.orgs import services
 from portal.orgs.facts import OrgFacts
 from portal.people import entering, moving
 from portal.people.models import Person
+from portal.provinces import services as provinces
 from tests import markup, members
 from tests.casting import Cast
 from tests.client import Client
@@ -166,6 +167,26 @@ def test_a_number_is_looked_up_without_a_spreadsheet_and_a_slip_cannot_be_made_u
     data = {"csrf_token": stranger.token(page), "slip": "AAAA", "wanted": "hand_over"}
     assert stranger.post(page, data=data).status_code == 422
     assert state_count(cast) == 0
+
+
+def test_what_a_unit_asked_for_is_taken_back_when_it_is_closed(cast: Cast, stranger: Client, held: int) -> None:
+    url = ask(stranger)
+    with cast.app.app_context():
+        services.close(cast.scope("stranger"), "yida-1", 1)
+    assert state(cast) == asking.WITHDRAWN
+    assert asking.ASKER_CLOSED in cast.client_for("faculty").page(url).text
+
+
+def test_a_unit_that_is_closed_while_the_plugin_is_off_asks_no_longer_once_it_is_on(
+    cast: Cast, stranger: Client, held: int
+) -> None:
+    ask(stranger)
+    with cast.app.app_context():
+        provinces.switch(cast.scope("national"), "yi", "info_entry", on=False)
+        services.close(cast.scope("stranger"), "yida-1", 1)
+        assert state(cast) == asking.OPEN
+        provinces.switch(cast.scope("national"), "yi", "info_entry", on=True)
+    assert state(cast) == asking.WITHDRAWN
 
 
 def state_count(cast: Cast) -> int:
