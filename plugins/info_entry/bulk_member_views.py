@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 
 from plugins.info_entry.blueprint import blueprint
 from plugins.info_entry.bulk_members import MOVE, REMOVE, act, restore
-from plugins.info_entry.member_queries import branches_below, names_of
+from plugins.info_entry.member_queries import OFFERED, branches_below, names_of
 from plugins.info_entry.member_selection import Chosen
 from portal.errors import Conflict, Refused
 from portal.host.current import org, scope
@@ -80,7 +80,7 @@ def _acted(code: str, wish: dict[str, str], said: str) -> Response:
 
 def _move_page(code: str, refusal: Refused | Conflict | None = None) -> Response:
     q = request.form.get("q", "").strip()[:100]
-    branches = [(one.code, one.full_name) for one in branches_below(scope().org, q)]
+    branches = [(one.code, one.full_name) for one in branches_below(scope().org, q, OFFERED)]
     return _page("info_entry/move_people.html", code, refusal, q=q, branch_choices=branches)
 
 

@@ -19,7 +19,8 @@ from portal.people.models import Person
 from portal.people.queries import person_in_subtree
 from portal.provinces.narrowing import hidden_provinces
 
-SHOWN_BRANCHES = 50
+LISTED, OFFERED = 50, 12
+"""Branches on a page of their own, and to choose from in a form, where more would hide what follows."""
 
 
 def find_person(scope: Scope, person_id: int) -> tuple[Person, OrgRef]:
@@ -30,12 +31,12 @@ def find_person(scope: Scope, person_id: int) -> tuple[Person, OrgRef]:
     return found
 
 
-def branches_below(org: OrgRef, q: str) -> list[OrgRef]:
+def branches_below(org: OrgRef, q: str, most: int = LISTED) -> list[OrgRef]:
     """The first open branches below `org` that the words fit."""
     found: list[OrgRef] = []
     for category in HOLDERS:
         found += list_page(org, replace(ListFilter.parse({"q": q}), category=category), ()).orgs
-    return sorted(found, key=lambda one: one.path)[:SHOWN_BRANCHES]
+    return sorted(found, key=lambda one: one.path)[:most]
 
 
 def is_branch(org: OrgRef) -> bool:

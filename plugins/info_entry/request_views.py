@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from plugins.info_entry import asking
 from plugins.info_entry.blueprint import blueprint
 from plugins.info_entry.holding_numbers import Found, look_up, offer_of, open_offer
-from plugins.info_entry.member_queries import branches_below, find_person, is_branch
+from plugins.info_entry.member_queries import OFFERED, branches_below, find_person, is_branch
 from plugins.info_entry.request_queries import find_request, list_requests
 from portal.contracts.scope import OrgRef
 from portal.errors import Conflict, Refused
@@ -144,6 +144,6 @@ def _new_page(
         "info_entry/new_request.html", status=refusal.status if refusal else 200, code=code, org=org(),
         values=request.form, found=found, errors=refusal.fields if isinstance(refusal, Refused) else {},
         message=refusal.message if refusal else "", offer=slip, q=q,
-        branches=[(one.code, one.full_name) for one in branches_below(org(), q)] if slip else (),
+        branches=[(one.code, one.full_name) for one in branches_below(org(), q, OFFERED)] if slip else (),
         is_branch=is_branch(org()), may_hand_over=asked is not None and asked.field == "id_number",
     )  # fmt: skip

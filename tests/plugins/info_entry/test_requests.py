@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from plugins.info_entry import asking
+from plugins.info_entry.member_queries import OFFERED
 from plugins.info_entry.models import NumberRequest
 from portal.audit.models import AuditEntry
 from portal.db import db, session
@@ -234,7 +235,7 @@ def test_the_branch_that_asks_is_looked_for_and_what_was_typed_stays(cast: Cast,
     page = "/info-entry/yida/requests/new"
     found = markup.read(stranger.submit(page, {"name": "张三", "number": members.id_number(1)}).text)
     branches = [e.get("value") for e in found.find_all("input") if e.get("name") == "branch"]
-    assert len(branches) == 50
+    assert len(branches) == OFFERED
     hidden = {e.get("name"): e.get("value") for e in found.find_all("input") if e.get("type") == "hidden"}
     typed = hidden | {"wanted": "correct", "message": "请核对", "q": "物理1059"}
     looked = stranger.post(page, data=typed | {"look": "1"})
