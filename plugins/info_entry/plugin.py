@@ -42,6 +42,7 @@ from plugins.info_entry.progress_exports import PROGRESS
 from plugins.info_entry.reminders import TOPICS
 from plugins.info_entry.request_cards import REQUEST_ACTIONS, request_cards
 from plugins.info_entry.request_checks import REQUEST_CHECKS
+from plugins.info_entry.request_exports import REQUESTS
 from plugins.info_entry.views import blueprint
 from portal.contracts.events import OrgChange, PeopleChange
 from portal.contracts.exports import ExportType
@@ -163,7 +164,7 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [MEMBERS_LIST, FAULTY_ORGS, PROGRESS, *EXPORTS]
+    return [MEMBERS_LIST, FAULTY_ORGS, PROGRESS, REQUESTS, *EXPORTS]
 
 
 @hookimpl

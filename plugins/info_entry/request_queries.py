@@ -69,21 +69,25 @@ class Waiting:
 def find_request(scope: Scope, request_id: int) -> Shown:
     """A request that this administrator's unit made or may answer. Raise Missing."""
     row = session().execute(_query().where(NumberRequest.id == request_id)).first()
-    shown = _shown(scope, row) if row is not None else None
-    if shown is None or not (shown.is_mine or shown.is_held):
+    found = shown(scope, row) if row is not None else None
+    if found is None or not (found.is_mine or found.is_held):
         raise Missing
-    return shown
+    return found
 
 
 def list_requests(scope: Scope, org: OrgRef, box: str, *, only_open: bool, before: int = 0) -> tuple[list[Shown], int]:
     """A page of requests at and below `org`, the latest first, and the id to go on before, 0 at the end."""
-    wanted = _query().where(_below(_ASKING if box == "out" else _HOLDER, org)).order_by(NumberRequest.id.desc())
-    if only_open:
-        wanted = wanted.where(NumberRequest.state == OPEN)
+    wanted = requests_of(org, box, only_open=only_open)
     if before:
         wanted = wanted.where(NumberRequest.id < before)
-    found = [_shown(scope, row) for row in session().execute(wanted.limit(PAGE + 1)).all()]
+    found = [shown(scope, row) for row in session().execute(wanted.limit(PAGE + 1)).all()]
     return found[:PAGE], found[PAGE - 1].request.id if len(found) > PAGE else 0
+
+
+def requests_of(org: OrgRef, box: str, *, only_open: bool) -> Select[NumberRequest, Org, str, str, str]:
+    """Rows for `shown`: what others ask of `org` and everything below (in), or what those have asked (out)."""
+    wanted = _query().where(_below(_ASKING if box == "out" else _HOLDER, org)).order_by(NumberRequest.id.desc())
+    return wanted.where(NumberRequest.state == OPEN) if only_open else wanted
 
 
 def waiting(scope: Scope) -> Waiting:
@@ -115,8 +119,11 @@ def _query() -> Select[NumberRequest, Org, str, str, str]:
     )
 
 
-def _shown(scope: Scope, row: tuple[NumberRequest, Org, str, str, str]) -> Shown:
-    """Outside the subtree only the organisation above the branch is named, as everywhere."""
+def shown(scope: Scope, row: tuple[NumberRequest, Org, str, str, str]) -> Shown:
+    """What this administrator is told of a request.
+
+    Outside the subtree only the organisation above the branch is named, as everywhere.
+    """
     request, asking, path, branch, above = row
     is_held = scope.covers(path)
     told = branch if is_held else f"{above or branch}所属团支部"

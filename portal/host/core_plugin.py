@@ -122,8 +122,9 @@ def portal_exports() -> Sequence[ExportType]:
     from portal.audit.exports import LOG
     from portal.imports.exports import VERDICTS
     from portal.orgs.exports import SUBORDINATES
+    from portal.reminders.exports import SENT
 
-    return [SUBORDINATES, LOG, VERDICTS]
+    return [SUBORDINATES, LOG, VERDICTS, SENT]
 
 
 @hookimpl

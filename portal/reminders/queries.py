@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,16 +84,21 @@ def sent(
     scope: Scope, sender_id: int, wanted: SentFilter, before: tuple[int, int] | None = None
 ) -> tuple[list[Line], str]:
     """A page of what an organisation has sent to those below the scope, the newest first, and the key of the next."""
-    path = scope.org.path
-    below = and_(Org.path > path, Org.path < upper(path))
-    rows = _wanted(scope).where(Reminder.sender_org_id == sender_id, below, *_matching(wanted))
+    rows = sent_by(scope, sender_id, wanted)
     if before is not None:
         run, last = before
         rows = rows.where(or_(Reminder.run_id < run, and_(Reminder.run_id == run, Reminder.id > last)))
-    found = _lines(scope, rows.order_by(Reminder.run_id.desc(), Reminder.id).limit(PAGE + 1))
+    found = _lines(scope, rows.limit(PAGE + 1))
     more = len(found) > PAGE
     found = found[:PAGE]
     return found, f"{found[-1].reminder.run_id}-{found[-1].reminder.id}" if more else ""
+
+
+def sent_by(scope: Scope, sender_id: int, wanted: SentFilter) -> Select[*tuple[Any, ...]]:
+    """Rows for `lines` of what an organisation has sent to those below the scope, the newest first."""
+    below = and_(Org.path > scope.org.path, Org.path < upper(scope.org.path))
+    rows = _wanted(scope).where(Reminder.sender_org_id == sender_id, below, *_matching(wanted))
+    return rows.order_by(Reminder.run_id.desc(), Reminder.id)
 
 
 def find_act(scope: Scope, run_id: int) -> Run | None:
@@ -136,8 +141,13 @@ def _matching(wanted: SentFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _lines(scope: Scope, rows: Select[*tuple[Any, ...]]) -> list[Line]:
+    return lines(scope, session().execute(rows).all())
+
+
+def lines(scope: Scope, rows: Sequence[Any]) -> list[Line]:
+    """Rows of `sent_by` with their topics."""
     topics = topics_for(scope.plugins)
     return [
         Line(one, org, code, sender, sender_short, is_manned, topics[one.topic])
-        for one, org, code, sender, sender_short, is_manned in session().execute(rows)
+        for one, org, code, sender, sender_short, is_manned in rows
     ]

@@ -17,6 +17,7 @@ from portal.provinces.services import switch
 from portal.reminders.models import Reminder
 from tests.casting import Cast
 from tests.client import Client
+from tests.exports.asking import export, rows_of
 from tests.imports.test_engine import doctor
 
 TEXT = "请于 5 月 20 日前完成团员、团干部信息录入，录入率不低于 95%。"
@@ -76,6 +77,23 @@ def test_all_that_match_are_reminded_in_one_act_and_see_it_on_their_workbench(ca
     with cast.app.app_context():
         seal()
         assert doctor() == []
+
+
+def test_who_was_reminded_and_has_answered_is_had_as_a_file(cast: Cast) -> None:
+    province = cast.client_for("province")
+    with clock.frozen("2019-05-08T10:00"):
+        worked(cast, remind(province, "jia", all_matching="1", **{"filter.category": "general_branch"}))
+    links = [a.get("href") or "" for a in province.page("/reminders/sent?state=unread").find_all("a")]
+    (link,) = [link for link in links if "/exports/new/reminders.sent" in link]
+    head, *rows = rows_of(export(province, link).data)
+    assert [row[:2] for row in rows] == [
+        ["jiada-jx", "共青团甲省大学机械学院总支部委员会"], ["jiada-kong", "共青团甲省大学艺术学院总支部委员会"],
+    ]  # fmt: skip
+    assert {(row[head.index("事项")], row[head.index("催办时间")], row[head.index("状态")]) for row in rows} == {
+        ("录入进度", "2019-05-08 10:00:00", "未审阅")
+    }
+    assert {row[head.index("有无管理员")] for row in rows} == {"有", "无"}
+    assert rows_of(export(province, link.replace("unread", "done")).data)[1:] == []
 
 
 def test_a_second_time_on_a_day_is_merged_and_on_another_day_counted(cast: Cast) -> None:

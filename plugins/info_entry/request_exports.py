@@ -1,0 +1,60 @@
+"""号码占用申请 as a file: what is asked, of whom, and what has become of it (R2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+
+from plugins.info_entry.request_queries import requests_of, shown
+from portal.clock import SHANGHAI
+from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
+
+COLUMNS = (
+    ExportColumn("姓名", 12), ExportColumn("号码", 30), ExportColumn("提出的团支部", 44),
+    ExportColumn("登记的组织", 44), ExportColumn("希望", 26), ExportColumn("留言", 40), ExportColumn("提出人", 14),
+    ExportColumn("提出时间", 20), ExportColumn("状态", 12), ExportColumn("已等天数", 10), ExportColumn("答复人", 14),
+    ExportColumn("答复时间", 20), ExportColumn("原因", 40),
+)  # fmt: skip
+
+
+def _box(wish: ExportWish) -> str:
+    return "out" if wish.values.get("box") == "out" else "in"
+
+
+def _query(wish: ExportWish) -> Select[*tuple[Any, ...]]:
+    return requests_of(wish.org, _box(wish), only_open=wish.values.get("state") != "all")
+
+
+def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCell]]:
+    for row in rows:
+        one = shown(wish.scope, row)
+        asked = one.request
+        yield [
+            asked.name, one.number, one.asking.full_name, one.holder, one.wanted, asked.message, asked.asker,
+            _at(asked.asked_at), one.state, one.days, asked.answered_by or "", _at(asked.answered_at),
+            asked.reason or "",
+        ]  # fmt: skip
+
+
+def _at(moment: datetime | None) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _filter(wish: ExportWish) -> Sequence[tuple[str, str]]:
+    told = [("申请", "我提出的" if _box(wish) == "out" else "需要我处理的")]
+    return told if wish.values.get("state") == "all" else [*told, ("状态", "待处理")]
+
+
+REQUESTS = ExportType(
+    key="info_entry.requests",
+    title="号码占用申请",
+    endpoint="info_entry.requests",
+    permission="people.view",
+    columns=lambda _wish: COLUMNS,
+    query=_query,
+    cells=_cells,
+    filter=_filter,
+)
