@@ -6,10 +6,33 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from flask import Blueprint
 
-from plugins.graduation_marking import models as models  # its table is there before anybody asks for it
+from plugins.graduation_marking import marking_slots
 from plugins.graduation_marking.cli import graduation
-from portal.contracts.setup import Migrations, PluginInfo
+from plugins.graduation_marking.demonstration import demonstrate
+from plugins.graduation_marking.mark_checks import MARK_CHECKS
+from plugins.graduation_marking.unmarked_exports import UNMARKED
+from plugins.graduation_marking.views import blueprint
+from portal.contracts.exports import ExportType
+from portal.contracts.reminders import ReminderTopic
+from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.setup import (
+    MANAGE,
+    VIEW,
+    AuditAction,
+    BulkAction,
+    Card,
+    DataCheck,
+    Figures,
+    Migrations,
+    NavItem,
+    OrgColumn,
+    OrgFilter,
+    Panel,
+    Permission,
+    PluginInfo,
+)
 from portal.hooks import hookimpl
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "graduation_marking"
@@ -22,9 +45,91 @@ def portal_info() -> PluginInfo:
 
 
 @hookimpl
+def portal_blueprint() -> Blueprint:
+    """The plugin's pages."""
+    return blueprint
+
+
+@hookimpl
 def portal_migrations() -> Migrations:
     """The table of marks."""
     return Migrations("graduation_marking", MIGRATIONS)
+
+
+@hookimpl
+def portal_permissions() -> Sequence[Permission]:
+    """Looking is for everybody; who may mark also depends on the organisation (A2.1)."""
+    return [
+        Permission("graduation_marking.view", "查看毕业时间和转换", (MANAGE, VIEW)),
+        Permission("graduation_marking.mark", "标记团支部毕业时间"),
+    ]
+
+
+@hookimpl
+def portal_audit_actions() -> Sequence[AuditAction]:
+    """What the log calls the plugin's actions."""
+    return [AuditAction("graduation_marking.marked", "标记团支部毕业时间")]
+
+
+@hookimpl
+def portal_exports() -> Sequence[ExportType]:
+    """Lists as files."""
+    return [UNMARKED]
+
+
+@hookimpl
+def portal_reminder_topics() -> Sequence[ReminderTopic]:
+    """Committees below which branches are not marked."""
+    return [marking_slots.REMINDER]
+
+
+@hookimpl
+def portal_navigation(scope: Scope) -> Sequence[NavItem]:
+    """The way to what is not marked."""
+    view = "graduation_marking.view"
+    return [NavItem("graduation_marking.unmarked", "标记毕业时间", "graduation_marking.unmarked", "组织管理", 42, view)]
+
+
+@hookimpl
+def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
+    """How many branches are not marked."""
+    return marking_slots.mark_cards(scope, figures)
+
+
+@hookimpl
+def portal_org_bulk_actions(scope: Scope, parent: OrgRef) -> Sequence[BulkAction]:
+    """标记团支部毕业时间."""
+    return [marking_slots.mark_action()]
+
+
+@hookimpl
+def portal_org_columns(scope: Scope, parent: OrgRef) -> Sequence[OrgColumn]:
+    """A branch's mark, and how many are marked."""
+    return [marking_slots.mark_column()]
+
+
+@hookimpl
+def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
+    """Marked or not, and why not."""
+    return [marking_slots.mark_filter()]
+
+
+@hookimpl
+def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
+    """A branch's mark with who has made it."""
+    return [marking_slots.mark_panel(org)]
+
+
+@hookimpl
+def portal_data_checks() -> Sequence[DataCheck]:
+    """Invariants of marks."""
+    return MARK_CHECKS
+
+
+@hookimpl
+def portal_after_demonstration(scope: Scope) -> None:
+    """Who has marked the demonstration's branches."""
+    demonstrate()
 
 
 @hookimpl

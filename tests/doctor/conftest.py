@@ -21,6 +21,7 @@ from portal.provinces.services import switch
 from tests.casting import Cast
 from tests.imports.engine import Engine
 from tests.keys.entered import enter_members
+from tests.marked import expect
 from tests.members import id_number
 from tests.orgs.growing import facts
 from tests.plugins.info_entry.profiles import say
@@ -54,6 +55,7 @@ def _furnish(backend: Backend) -> None:
             say(national, code, id_number=id_number(8))
         sheet = "组织全称,上级组织\n共青团二中委员会,qinghe\n共青团二中一班支部委员会,共青团二中委员会\n"
         Engine(national, "info_entry.orgs").take_in(sheet.encode())
+        expect("2022-06", "jiada-jx-3")
         held = session().scalars(select(Person).order_by(Person.id).limit(1)).one()
         taken = Taken(held.id, "id_number", held.id_digest, "张三", "110101********0017")
         ask(cast.scope("school"), cast.org("jiada-wy-1"), taken, HAND_OVER, "在我班")

@@ -1,0 +1,22 @@
+"""Invariants of marks, for `doctor`: what a mark says is what the core knows of the branch, and nothing else is."""
+
+from __future__ import annotations
+
+from portal.doctor.statements import statement
+
+MARK_CHECKS = [
+    statement(
+        "graduation_marking.marks_hold", "标记的毕业时间或理由与团支部的一致，从未改变",
+        "SELECT m.org_id FROM graduation_marking_mark m LEFT JOIN core_org o ON o.id = m.org_id"
+        " WHERE coalesce(m.month, '') <> coalesce(o.expected_graduation, '')"
+        " OR coalesce(m.reason, '') || CASE WHEN m.explanation IS NULL THEN '' ELSE '：' || m.explanation END"
+        " <> coalesce(o.no_graduation_reason, '')",
+        "团支部 {org_id} 的毕业时间与标记不一致",
+    ),
+    statement(
+        "graduation_marking.marks_known", "每个有毕业时间或理由的团支部都有一条标记",
+        "SELECT o.code FROM core_org o LEFT JOIN graduation_marking_mark m ON m.org_id = o.id WHERE m.org_id IS NULL"
+        " AND (o.expected_graduation IS NOT NULL OR o.no_graduation_reason IS NOT NULL)",
+        "团支部 {code} 的毕业时间没有标记记录",
+    ),
+]  # fmt: skip

@@ -1,0 +1,8 @@
+"""All pages of the plugin."""
+
+from __future__ import annotations
+
+from plugins.graduation_marking import marking_views, unmarked_views
+from plugins.graduation_marking.blueprint import blueprint
+
+__all__ = ["blueprint", "marking_views", "unmarked_views"]
