@@ -39,6 +39,8 @@ class Campaign:
     admission_years: tuple[int, ...] = (2017, 2018)
     deadline: date = date(2019, 5, 20)
     target_percent: int = 95
+    conversion: date = date(2019, 6, 1)
+    """From when on the branches of a year become graduates' organisations (A2.5); other years go by month and day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,7 @@ CAMPAIGN_SETTINGS: dict[str, Setting] = {
     "admission_years": Setting(values.years),
     "deadline": Setting(values.calendar_date),
     "target_percent": Setting(values.whole_number(1, 100)),
+    "conversion": Setting(values.calendar_date),
 }
 _KEY_NAMES = ("secret_key", "digest_key", "keys")
 _OTHER_VARIABLES = frozenset({"PORTAL_CONFIG", "PORTAL_LIFELINE", "PORTAL_LISTENING"})

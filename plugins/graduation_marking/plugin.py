@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 from flask import Blueprint
 
-from plugins.graduation_marking import marking_slots
+from plugins.graduation_marking import conversion_slots, converting, marking_slots
 from plugins.graduation_marking.cli import graduation
+from plugins.graduation_marking.conversion_checks import CONVERSION_CHECKS
+from plugins.graduation_marking.conversion_exports import CONVERTED
 from plugins.graduation_marking.demonstration import demonstrate
 from plugins.graduation_marking.mark_checks import MARK_CHECKS
 from plugins.graduation_marking.unmarked_exports import UNMARKED
@@ -32,6 +34,8 @@ from portal.contracts.setup import (
     Panel,
     Permission,
     PluginInfo,
+    Schedule,
+    Task,
 )
 from portal.hooks import hookimpl
 
@@ -52,7 +56,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The table of marks."""
+    """The tables of marks and of conversions."""
     return Migrations("graduation_marking", MIGRATIONS)
 
 
@@ -72,9 +76,21 @@ def portal_audit_actions() -> Sequence[AuditAction]:
 
 
 @hookimpl
+def portal_tasks() -> Sequence[Task]:
+    """The conversion."""
+    return converting.TASKS
+
+
+@hookimpl
+def portal_schedules() -> Sequence[Schedule]:
+    """From 1 June on somebody looks every few minutes for what is due."""
+    return converting.SCHEDULES
+
+
+@hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [UNMARKED]
+    return [UNMARKED, CONVERTED]
 
 
 @hookimpl
@@ -85,15 +101,18 @@ def portal_reminder_topics() -> Sequence[ReminderTopic]:
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The way to what is not marked."""
+    """The ways to what is not marked, and to the conversion."""
     view = "graduation_marking.view"
-    return [NavItem("graduation_marking.unmarked", "标记毕业时间", "graduation_marking.unmarked", "组织管理", 42, view)]
+    return [
+        NavItem("graduation_marking.unmarked", "标记毕业时间", "graduation_marking.unmarked", "组织管理", 42, view),
+        NavItem("graduation_marking.conversion", "毕业转换", "graduation_marking.conversion", "组织管理", 44, view),
+    ]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many branches are not marked."""
-    return marking_slots.mark_cards(scope, figures)
+    """How many branches are not marked; how many days are left until the conversion."""
+    return [*marking_slots.mark_cards(scope, figures), *conversion_slots.conversion_cards(scope, figures)]
 
 
 @hookimpl
@@ -116,14 +135,14 @@ def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
 
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
-    """A branch's mark with who has made it."""
-    return [marking_slots.mark_panel(org)]
+    """A branch's mark with who has made it, and its conversion."""
+    return [marking_slots.mark_panel(org), conversion_slots.conversion_panel()]
 
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of marks."""
-    return MARK_CHECKS
+    """Invariants of marks and of the conversion."""
+    return [*MARK_CHECKS, *CONVERSION_CHECKS]
 
 
 @hookimpl
@@ -134,5 +153,5 @@ def portal_after_demonstration(scope: Scope) -> None:
 
 @hookimpl
 def portal_cli() -> Sequence[click.Command]:
-    """`graduation propose`."""
+    """`graduation propose` and `graduation convert`."""
     return [graduation]

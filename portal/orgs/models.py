@@ -35,6 +35,10 @@ def _with_fault(bit: int) -> Index:
     return Index(f"ix_core_org_fault_{bit}", "path", postgresql_where=where, sqlite_where=where)
 
 
+TO_GRADUATE = text("category = 'branch' AND expected_graduation IS NOT NULL")
+"""Branches that will become graduates' organisations: few among all, and each leaves the index once it is one."""
+
+
 class Org(Base):
     """An organisation of the League.
 
@@ -52,8 +56,10 @@ class Org(Base):
         Index("ix_core_org_short_key_path", "short_key", "path"),
         Index("ix_core_org_parent_id_path", "parent_id", "path"),
         NAME_CHARACTERS.ddl_if(dialect="postgresql"),
+        Index("ix_core_org_to_graduate", "province_code", "expected_graduation", "path",
+              postgresql_where=TO_GRADUATE, sqlite_where=TO_GRADUATE),
         *(_with_fault(bit) for bit in FAULT_BITS),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     code: Mapped[str] = mapped_column(CODE, unique=True)

@@ -53,6 +53,16 @@ _TALLY = (
     " WHERE code = 'jiada'"
 )
 _UNNUMBERED = "UPDATE info_entry_admission SET admission_number = NULL"
+_GRADUATE = "category = 'graduate_org', expected_graduation = '2019-06'"
+
+
+def conversion(code: str, year: int = 2019) -> str:
+    """A statement that writes the conversion of a branch into the record."""
+    return (
+        "INSERT INTO graduation_marking_conversion (org_id, year, path, at, members)"
+        f" SELECT id, {year}, path, '2019-05-31 16:00:00', 0 FROM core_org WHERE code = '{code}'"
+    )
+
 
 BREAKS: dict[str, tuple[str, ...]] = {
     "keys.fit": ("UPDATE core_key_probe SET cipher = digest",),
@@ -154,6 +164,14 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "info_entry.requests_belong": ("UPDATE info_entry_request SET org_id = 12345",),
     "graduation_marking.marks_hold": ("UPDATE graduation_marking_mark SET month = '2030-06'",),
     "graduation_marking.marks_known": ("DELETE FROM graduation_marking_mark",),
+    "graduation_marking.converted_once": (
+        org(_GRADUATE, "jiada-jg"),
+        conversion("jiada-jg"),
+        conversion("jiada-jg", 2018),
+    ),
+    "graduation_marking.conversion_recorded": (org(_GRADUATE, "jiada-jg"),),
+    "graduation_marking.converted_as_marked": (conversion("jiada-jg"),),
+    "graduation_marking.all_graduates": (org(_GRADUATE), conversion("jiada-jx-1")),
     "jobs.state": (run(state="'lost'", finished="NULL"),),
     "jobs.finished": (run(finished="NULL"),),
     "jobs.outcome": (run(result="NULL"),),
@@ -169,6 +187,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
 
 _FIGURES = {"counts.equal_recount"}
 _FAULTS = _FIGURES | {"orgs.faults"}
+_UNMARKED = {"graduation_marking.marks_known"}
 ALSO: dict[str, set[str]] = {
     "orgs.one_root": {"orgs.first_level"},
     "orgs.superior_exists": {"orgs.first_level"},
@@ -189,6 +208,9 @@ ALSO: dict[str, set[str]] = {
     "info_entry.admissions_numbered": _FIGURES,
     "info_entry.admissions_open": _FIGURES,
     "info_entry.staged_mobiles_open": {"info_entry.staged_mobiles_belong"},
+    "graduation_marking.converted_once": _FAULTS | _UNMARKED | {"graduation_marking.converted_as_marked"},
+    "graduation_marking.conversion_recorded": _FAULTS | _UNMARKED,
+    "graduation_marking.all_graduates": _FIGURES | _UNMARKED,
     "imports.rows_have_file": {"info_entry.staged_members_belong", "info_entry.staged_orgs_belong"},
     "info_entry.baselines_make_sense": {"info_entry.baselines_are_logged"},
 }

@@ -17,6 +17,7 @@ def environ_of(config: Config, **more: str) -> dict[str, str]:
         "PORTAL_SECRET_KEY": _text(config.secret_key),
         "PORTAL_DIGEST_KEY": _text(config.digest_key),
         "PORTAL_KEYS": keys,
+        "PORTAL_CLOCK": config.clock or "",
         **more,
     }
 

@@ -18,11 +18,12 @@ def add_members(cast: Cast, code: str, count: int, first: int = 0, *, cadres: in
     org = cast.org(code)
     with transaction() as s:
         ids = allocate_ids(s, "core_person_id", count)
-        rows = [_row(n, person_id, org.id, n - first < cadres) for n, person_id in enumerate(ids, first)]
+        rows = [row(n, person_id, org.id, n - first < cadres) for n, person_id in enumerate(ids, first)]
         add_people(cast.scope("national"), rows)
 
 
-def _row(n: int, person_id: int, org_id: int, is_cadre: bool) -> dict[str, object]:
+def row(n: int, person_id: int, org_id: int, is_cadre: bool = False) -> dict[str, object]:
+    """The `n`-th person as `add_people` takes it."""
     number = id_number(n)
     facts: dict[str, object] = dict.fromkeys(FACTS)
     return facts | seal_numbers(person_id, number, mobile(n))._asdict() | {
