@@ -37,7 +37,7 @@ def mark_action() -> BulkAction:
 
 
 def mark_column() -> OrgColumn:
-    """A branch's mark; above branches how many of them have one."""
+    """A branch's mark; above branches how many of them have none."""
     return OrgColumn("graduation_marking.mark", "毕业时间", _cells, 20, METRICS, "keep")
 
 
@@ -83,7 +83,9 @@ def _cells(_scope: Scope, orgs: tuple[OrgRef, ...], figures: Mapping[int, Figure
 def _cell(org: OrgRef, share: Share) -> str:
     if org.category in HOLDS_MEMBERS:
         return state_of(org) or ("未标记" if needs_mark(org) else "")
-    return f"已标记 {share.marked:,}/{share.branches:,}" if share.branches else ""
+    if not share.branches:
+        return ""
+    return f"未标记 {share.unmarked:,}" if share.unmarked else "已标记"
 
 
 def _rows(scope: Scope, org: OrgRef, figures: Figures) -> tuple[tuple[str, str], ...]:
@@ -126,5 +128,3 @@ def _proposed(proposal: Proposal) -> str:
     if proposal.asks:
         return f"需要核对：{proposal.because}"
     return f"{in_words(proposal.month) if proposal.month else proposal.reason}（{proposal.because}）"
-
-

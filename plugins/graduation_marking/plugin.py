@@ -104,8 +104,8 @@ def portal_navigation(scope: Scope) -> Sequence[NavItem]:
     """The ways to what is not marked, and to the conversion."""
     view = "graduation_marking.view"
     return [
-        NavItem("graduation_marking.unmarked", "标记毕业时间", "graduation_marking.unmarked", "组织管理", 42, view),
-        NavItem("graduation_marking.conversion", "毕业转换", "graduation_marking.conversion", "组织管理", 44, view),
+        NavItem("graduation_marking.unmarked", "标记毕业时间", "graduation_marking.unmarked", "组织管理", 13, view),
+        NavItem("graduation_marking.conversion", "毕业转换", "graduation_marking.conversion", "组织管理", 14, view),
     ]
 
 

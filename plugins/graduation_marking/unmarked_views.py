@@ -28,7 +28,7 @@ def unmarked(code: str) -> Response:
     is_school = may_mark(here) or here.category in HOLDS_MEMBERS
     found = unmarked_below(scope(), here) if is_school else None
     return page(
-        "graduation_marking/unmarked.html", "list", code=code, org=here, may_mark=may, why_not=why_not(scope().org),
+        "graduation_marking/unmarked.html", code=code, org=here, may_mark=may, why_not=why_not(scope().org),
         share=share_of(totals([here], METRICS)[here.id]), found=found, shown=SHOWN,
         groups=groups_of(found.branches, proposals_for(found.branches)) if found else [],
         lagging=lagging_below(scope(), here) if here.category not in HOLDS_MEMBERS else [], filter=FILTER,

@@ -4,6 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from plugins.graduation_marking.evidence_queries import proposals_for
+from plugins.graduation_marking.models import Mark
+from plugins.graduation_marking.wishes import Wish, contradiction
 from plugins.info_entry.admission_models import AdmissionTally
 from plugins.info_entry.admission_tallies import FIGURES
 from portal.config import Config
@@ -26,6 +29,19 @@ LISTS = {
 """Listed, entered, missing, entered elsewhere, differing, and only in the system."""
 GRADUATING = {CENTRE: (4766, 4085), UNIVERSITY: (383, 352), FACULTY: (57, 53), HIGH_SCHOOL: (99, 95)}
 """Members who graduate this year, and how many of them have a mobile."""
+
+
+@pytest.mark.slow
+def test_R2_1_the_branches_that_were_marked_have_a_mark_that_the_portal_would_have_proposed(
+    demonstrated: None, within: None
+) -> None:
+    marks = dict(session().execute(select(Mark.org_id, Mark.month)).all())
+    wanted = select(Org).where(Org.expected_graduation.is_not(None))
+    branches = [org.ref() for org in session().scalars(wanted)]
+    assert {branch.id: branch.expected_graduation for branch in branches} == marks
+    proposals = proposals_for(branches)
+    assert [b.full_name for b in branches if contradiction(Wish(month=b.expected_graduation), proposals[b.id])] == []
+    assert sum(proposal.month is not None for proposal in proposals.values()) > 0.9 * len(branches) > 900
 
 
 @pytest.mark.slow
