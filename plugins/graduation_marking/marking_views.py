@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 
 from plugins.graduation_marking.blueprint import blueprint
 from plugins.graduation_marking.choosing import Chosen, carried, choose, ids_in
+from plugins.graduation_marking.conversion_dates import due_year, next_day
 from plugins.graduation_marking.evidence_queries import proposals_for
 from plugins.graduation_marking.groups import groups_of, joined
 from plugins.graduation_marking.marking import mark, require_marker, require_one_cohort
@@ -96,7 +97,7 @@ def _read_page(
         branches=branches, members=_members(branches), wish=wish, steps=STEPS, shown=SHOWN,
         hidden=[("branches", joined([one.id for one in branches])), *fields_of(wish)], is_done=_is_done(refusal),
         doubts=doubts(wish, branches, proposals_for(branches), today), year=wish.month[:4] if wish.month else "",
-        is_late=today.month >= 6 and (wish.month or "").startswith(str(today.year)),
+        day=next_day(today), is_late=due_year(today) == int((wish.month or "0")[:4]),
         ticked=request.form, errors=refusal.fields if isinstance(refusal, Refused) else {},
         message=refusal.message if refusal else "",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from plugins.graduation_marking.recogniser.proposal import OTHER, REASONS, Propo
 from portal.contracts.scope import OrgRef
 from portal.errors import Refused
 
-YEARS_BACK, YEARS_AHEAD = 3, 10
+YEARS_AHEAD = 10
 LONGEST_EXPLANATION = 180
 
 
@@ -46,7 +46,8 @@ def check(wish: Wish, today: date) -> Wish:
     if bool(wish.month) == bool(wish.reason):
         raise Refused("毕业时间和理由必须且只能填写一项。", {"kind": "请填写毕业时间，或者选择没有毕业时间的理由"})
     if wish.month and wish.month[:4] not in map(str, years(today)):
-        raise Refused("这个年份太远了，请核对。", {"year": "请核对年份"})
+        text = f"请核对年份：应在{today.year}年至{today.year + YEARS_AHEAD}年之间，已离校的班级标记为今年"
+        raise Refused(f"{text}。", {"year": text})
     if wish.reason and wish.reason not in REASONS:
         raise Refused("请选择理由。", {"reason": "请选择理由"})
     if wish.reason == OTHER and not (wish.explanation and len(wish.explanation) <= LONGEST_EXPLANATION):
@@ -56,8 +57,8 @@ def check(wish: Wish, today: date) -> Wish:
 
 
 def years(today: date) -> range:
-    """The years that may be chosen: classes that left late, to the longest study that begins next autumn."""
-    return range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
+    """The years that may be chosen: what is marked for a year that has passed would never be converted."""
+    return range(today.year, today.year + YEARS_AHEAD + 1)
 
 
 def doubts(

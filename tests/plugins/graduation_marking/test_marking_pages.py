@@ -149,6 +149,16 @@ def test_A2_4_a_contradiction_has_a_box_of_its_own(stage: Cast) -> None:
     assert set(marked(stage).values()) == {"2021-06"}
 
 
+def test_A2_5_after_the_day_of_the_year_the_text_says_that_it_happens_within_minutes(stage: Cast) -> None:
+    with clock.frozen("2019-06-03T09:00"):
+        school = stage.client_for("school")
+        form = fields(school.submit(LIST, {"ids": CLASSES}, button=BUTTON).text, f"{MARK}/check")
+        read = school.post(f"{MARK}/check", data=form | {"year": "2019"})
+        assert "确定后几分钟内" in read.text
+        assert "2020年6月1日零时起" in school.post(f"{MARK}/check", data=form | {"year": "2020"}).text
+        assert school.post(f"{MARK}/check", data=form | {"year": "2018"}).status_code == 422
+
+
 def test_A2_3_a_form_sent_twice_marks_once_and_a_stale_one_is_told_who_was_quicker(stage: Cast) -> None:
     school, faculty = stage.client_for("school"), stage.client_for("faculty")
     carried = on_the_way(school, ids=CLASSES) | {"read": "1"}
