@@ -124,4 +124,4 @@ def test_A2_5_a_killed_database_converts_nothing_twice(
     bring_on(app, tmp_path)
     works = Works(app, config, tmp_path)
     kill = partial(restart_postgres, cluster, kill=True, away=chance.uniform(0, 0.5))
-    convert(works, tmp_path, at_random(kill, chance, 0.3), at_random(kill, chance, 0.3))
+    convert(works, tmp_path, at_random(kill, chance, 0.3))
