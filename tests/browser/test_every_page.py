@@ -39,7 +39,7 @@ ODD = """() => {
     if (document.body.innerText.match(/\\b(None|True|False|undefined|NaN)\\b/)) found.push('a word of the machine');
     return found;
 }"""
-PAGE, FIRST, AGAIN, FRAGMENT = 14_000, 30_000, 6_000, 3_000
+PAGE, FIRST, AGAIN, FRAGMENT = 14_000, 30_000, 6_000, 3 * 1024
 """The budget: bytes as they come over the line, heads of answers included."""
 
 
