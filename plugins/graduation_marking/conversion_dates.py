@@ -12,20 +12,20 @@ MINUTES = 5
 
 def due_year(here: date) -> int | None:
     """The year whose branches are to be converted on a day in China; None while its day is still to come."""
-    return here.year if (here.month, here.day) >= _month_and_day() else None
+    return here.year if here >= day_of(here.year) else None
+
+
+def day_of(year: int) -> date:
+    """The day of the conversion in a year; one that a year does not have is the day before."""
+    day = installation().config.campaign.conversion
+    return day.replace(year=year) if (day.month, day.day) != (2, 29) else date(year, 2, 28)
 
 
 def next_day(here: date) -> date:
     """The day of the conversion that comes next, today's included."""
-    year = here.year if (here.month, here.day) <= _month_and_day() else here.year + 1
-    return date(year, *_month_and_day())
+    return day_of(here.year) if here <= day_of(here.year) else day_of(here.year + 1)
 
 
 def every_few_minutes(here: datetime) -> str | None:
     """The period of the schedule: nothing before the year's day, then each few minutes to the end of the year."""
     return f"{here:%Y-%m-%dT%H}:{here.minute // MINUTES * MINUTES:02}" if due_year(here.date()) else None
-
-
-def _month_and_day() -> tuple[int, int]:
-    day = installation().config.campaign.conversion
-    return day.month, min(day.day, 28 if day.month == 2 else 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request, url_for
 
 from plugins.graduation_marking.blueprint import blueprint
-from plugins.graduation_marking.conversion_dates import due_year, next_day
+from plugins.graduation_marking.conversion_dates import day_of
 from plugins.graduation_marking.conversion_queries import converted, converted_sums, waiting, waiting_sum
 from portal import clock
 from portal.host.current import org
@@ -21,9 +21,9 @@ WAITING, DONE = "waiting", "done"
 def conversion(code: str) -> Response:
     """Before the day what will happen, from the day on what has happened; either can be looked at."""
     today = clock.today()
-    is_due = due_year(today) is not None
+    day = day_of(today.year)
+    is_due = today >= day
     show = request.args.get("show") or (DONE if is_due else WAITING)
-    day = today.replace(month=next_day(today).month, day=next_day(today).day)
     after = request.args.get("after", "")
     listing = converted(org(), after) if show == DONE else waiting(org(), today.year, after)
     return page(

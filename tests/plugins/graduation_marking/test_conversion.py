@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from plugins.graduation_marking.conversion_dates import due_year, every_few_minutes, next_day
 from plugins.graduation_marking.converting import LOOK, TASK, convert_due
 from portal import clock
 from portal.audit.models import AuditEntry
+from portal.config import Campaign
 from portal.db import session
 from portal.jobs.context import LeaseLost
 from portal.jobs.entry import perform_here
@@ -49,6 +53,14 @@ def test_A2_5_it_comes_when_it_is_midnight_in_china_wherever_the_clock_is_read(s
     assert recorded() == {}
     let_pass("2019-05-31T16:00:00+00:00")
     assert recorded() == OF_2019
+
+
+def test_A2_5_the_day_is_a_setting_that_holds_in_every_year(cast: Cast, make_app: Callable[..., Flask]) -> None:
+    with make_app(campaign=Campaign(conversion=date(2019, 6, 15))).app_context():
+        assert [due_year(date(year, 6, day)) for year in (2019, 2020) for day in (14, 15)] == [None, 2019, None, 2020]
+        assert (next_day(date(2019, 6, 15)), next_day(date(2019, 6, 16))) == (date(2019, 6, 15), date(2020, 6, 15))
+        assert every_few_minutes(datetime(2019, 6, 15, 0, 0, tzinfo=clock.SHANGHAI)) == "2019-06-15T00:00"
+        assert every_few_minutes(datetime(2019, 6, 14, 23, 59, tzinfo=clock.SHANGHAI)) is None
 
 
 def test_A2_5_other_years_and_those_without_a_time_stay_branches(stage: Cast) -> None:
