@@ -11,6 +11,9 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func
 
+from plugins.graduation_marking import correcting
+from plugins.graduation_marking.marking import mark
+from plugins.graduation_marking.wishes import Wish
 from plugins.info_entry.asking import Taken
 from plugins.info_entry.asking import ask as ask_for
 from portal import clock
@@ -142,6 +145,7 @@ class Cast:
             "fault_key": "hollow_branches",
             "person_id": str(self.somebody),
             "request_id": str(self.request),
+            "correction_id": str(self.correction),
         }
 
     @cached_property
@@ -163,6 +167,14 @@ class Cast:
         taken = Taken(self.somebody, "id_number", digest, members.name(77), "310151********")
         with self.app.app_context():
             return ask_for(self.scope("school"), branch, taken, "hand_over", "")
+
+    @cached_property
+    def correction(self) -> int:
+        """The id of a request of the school to correct a mark that it has made."""
+        scope, branch = self.scope("school"), self.org("jiada-wy-1")
+        with self.app.app_context():
+            mark(scope, scope.org, [branch.id], Wish(reason="混合支部"), confirmed=True)
+            return correcting.ask(scope, branch, Wish(reason="教职工团支部"), "都是教师")
 
     def permissions(self, role: str) -> frozenset[str]:
         """What a role may do."""

@@ -88,12 +88,20 @@ def convert_due(
     done = Tally()
     while PLUGIN in effective_plugins(scope.org.province_code) and (ids := first_due(scope.org, year, BATCH)):
         with transaction() as s:
-            batch = convert_branches(scope, ids, year)
-            _keep(s, batch, year, run_id)
+            batch = convert_batch(s, scope, ids, year, run_id)
             hold()
         done = done.with_more(batch)
         report(done)
     return done
+
+
+def convert_batch(
+    s: Session, scope: Scope, ids: Sequence[int], year: int, run_id: int | None
+) -> Sequence[Converted]:  # fmt: skip
+    """Convert those of these branches that graduate in `year`, and write them down, in the running transaction."""
+    batch = convert_branches(scope, ids, year)
+    _keep(s, batch, year, run_id)
+    return batch
 
 
 def _keep(s: Session, batch: Sequence[Converted], year: int, run_id: int | None) -> None:

@@ -1,13 +1,20 @@
-"""Invariants of marks, for `doctor`: what a mark says is what the core knows of the branch, and nothing else is."""
+"""Invariants of marks, for `doctor`: what a mark says, or its latest correction, is what the core knows of a branch."""
 
 from __future__ import annotations
 
 from portal.doctor.statements import statement
 
+_HOLDS = (
+    "(SELECT m.org_id, coalesce(c.month, CASE WHEN c.id IS NULL THEN m.month END) AS month,"
+    " CASE WHEN c.id IS NULL THEN m.reason ELSE c.reason END AS reason,"
+    " CASE WHEN c.id IS NULL THEN m.explanation ELSE c.explanation END AS explanation"
+    " FROM graduation_marking_mark m LEFT JOIN graduation_marking_correction c ON c.id ="
+    " (SELECT max(k.id) FROM graduation_marking_correction k WHERE k.org_id = m.org_id AND k.state = 'approved'))"
+)
 MARK_CHECKS = [
     statement(
-        "graduation_marking.marks_hold", "标记的毕业时间或理由与团支部的一致，从未改变",
-        "SELECT m.org_id FROM graduation_marking_mark m LEFT JOIN core_org o ON o.id = m.org_id"
+        "graduation_marking.marks_hold", "标记的毕业时间或理由与团支部的一致，只有同意过的更正改变它",
+        f"SELECT m.org_id FROM {_HOLDS} m LEFT JOIN core_org o ON o.id = m.org_id"
         " WHERE coalesce(m.month, '') <> coalesce(o.expected_graduation, '')"
         " OR coalesce(m.reason, '') || CASE WHEN m.explanation IS NULL THEN '' ELSE '：' || m.explanation END"
         " <> coalesce(o.no_graduation_reason, '')",

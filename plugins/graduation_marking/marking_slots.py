@@ -13,17 +13,17 @@ from plugins.graduation_marking.markers import (
     needs_mark,
     why_not,
 )
-from plugins.graduation_marking.marks import marks_of, state_of
+from plugins.graduation_marking.marks import marks_of, state_of, words_of
 from plugins.graduation_marking.recogniser.proposal import Proposal, in_words
 from plugins.graduation_marking.shares import CHOICES, FILTER, LAGGING, METRICS, Share, share_of, state_is
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import BulkAction, Card, Figures, OrgColumn, OrgFilter, Panel
-from portal.orgs.categories import GRADUATE_ORG, HOLDS_MEMBERS
+from portal.orgs.categories import HOLDS_MEMBERS
 from portal.orgs.queries import superior
 from portal.web.filters import moment
 
-PAGE = "graduation_marking.unmarked"
+PAGE, CORRECT = "graduation_marking.unmarked", "graduation_marking.new_correction"
 TITLE = "标记团支部毕业时间"
 _ORPHAN = "上级是团的领导机关，没有人可以标记它。请在它上面设学校的团委或团总支，再由其管理员标记。"
 
@@ -49,7 +49,8 @@ def mark_filter() -> OrgFilter:
 def mark_panel(org: OrgRef) -> Panel:
     """A branch's mark with who has made it, or what is proposed; above branches how far it is."""
     leads = org.category not in HOLDS_MEMBERS or needs_mark(org)
-    return Panel("graduation_marking.mark", "毕业时间标记", _rows, (("标记毕业时间", PAGE),) if leads else (), 42)
+    links = (("标记毕业时间", PAGE),) if leads else (("申请更正", CORRECT),) if is_marked(org) else ()
+    return Panel("graduation_marking.mark", "毕业时间标记", _rows, links, 42)
 
 
 def mark_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
@@ -119,9 +120,9 @@ def _marked_rows(org: OrgRef) -> list[tuple[str, str]]:
     rows = [("毕业时间" if org.expected_graduation else "没有毕业时间", state_of(org))]
     if found := marks_of([org.id]).get(org.id):
         rows += [("标记人", found.by), ("标记时间", moment(found.mark.at))]
-    if org.category != GRADUATE_ORG:
-        rows.append(("更改", "标记后不能更改"))
-    return rows
+        if words_of(found.mark) != state_of(org):
+            rows.append(("更正", f"原来标记为“{words_of(found.mark)}”，经上级同意已更正"))
+    return [*rows, ("更改", "标记后不能自行更改；标错了，由作出标记的组织申请更正，上级审批")]
 
 
 def _proposed(proposal: Proposal) -> str:

@@ -8,14 +8,16 @@ from pathlib import Path
 import click
 from flask import Blueprint
 
-from plugins.graduation_marking import conversion_slots, converting, marking_slots
+from plugins.graduation_marking import conversion_slots, converting, correcting, correction_slots, marking_slots
 from plugins.graduation_marking.cli import graduation
 from plugins.graduation_marking.conversion_checks import CONVERSION_CHECKS
 from plugins.graduation_marking.conversion_exports import CONVERTED
+from plugins.graduation_marking.correction_checks import CORRECTION_CHECKS
 from plugins.graduation_marking.demonstration import demonstrate
 from plugins.graduation_marking.mark_checks import MARK_CHECKS
 from plugins.graduation_marking.unmarked_exports import UNMARKED
 from plugins.graduation_marking.views import blueprint
+from portal.contracts.events import OrgChange
 from portal.contracts.exports import ExportType
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
@@ -27,6 +29,7 @@ from portal.contracts.setup import (
     Card,
     DataCheck,
     Figures,
+    Metric,
     Migrations,
     NavItem,
     OrgColumn,
@@ -45,7 +48,7 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "graduation_ma
 @hookimpl
 def portal_info() -> PluginInfo:
     """The plugin's card."""
-    return PluginInfo("graduation_marking", "标记毕业时间", "标记团支部的预计毕业时间，提示同届的团支部")
+    return PluginInfo("graduation_marking", "标记毕业时间", "标记团支部的预计毕业时间，6 月 1 日转为毕业生团组织")
 
 
 @hookimpl
@@ -56,7 +59,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of marks and of conversions."""
+    """The tables of marks, conversions and corrections."""
     return Migrations("graduation_marking", MIGRATIONS)
 
 
@@ -72,7 +75,13 @@ def portal_permissions() -> Sequence[Permission]:
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [AuditAction("graduation_marking.marked", "标记团支部毕业时间")]
+    return [AuditAction("graduation_marking.marked", "标记团支部毕业时间"), *correction_slots.ACTIONS]
+
+
+@hookimpl
+def portal_metrics() -> Sequence[Metric]:
+    """How many corrections wait for a decision."""
+    return [correcting.METRIC]
 
 
 @hookimpl
@@ -101,18 +110,23 @@ def portal_reminder_topics() -> Sequence[ReminderTopic]:
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The ways to what is not marked, and to the conversion."""
-    view = "graduation_marking.view"
+    """The way to what is not marked, to corrections, and to the conversion."""
+    name, view = "graduation_marking", "graduation_marking.view"
     return [
-        NavItem("graduation_marking.unmarked", "标记毕业时间", "graduation_marking.unmarked", "组织管理", 13, view),
-        NavItem("graduation_marking.conversion", "毕业转换", "graduation_marking.conversion", "组织管理", 14, view),
+        NavItem(f"{name}.unmarked", "标记毕业时间", f"{name}.unmarked", "组织管理", 13, view),
+        NavItem(f"{name}.corrections", "毕业时间更正申请", f"{name}.corrections", "组织管理", 15, view),
+        NavItem(f"{name}.conversion", "毕业转换", f"{name}.conversion", "组织管理", 14, view),
     ]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many branches are not marked; how many days are left until the conversion."""
-    return [*marking_slots.mark_cards(scope, figures), *conversion_slots.conversion_cards(scope, figures)]
+    """How many branches are not marked, what waits for a decision, how long it is until the conversion."""
+    return [
+        *marking_slots.mark_cards(scope, figures),
+        *correction_slots.correction_cards(scope, figures),
+        *conversion_slots.conversion_cards(scope, figures),
+    ]
 
 
 @hookimpl
@@ -135,14 +149,21 @@ def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
 
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
-    """A branch's mark with who has made it, and its conversion."""
+    """A branch's mark with who has made it; when it will be, or was, converted."""
     return [marking_slots.mark_panel(org), conversion_slots.conversion_panel()]
 
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of marks and of the conversion."""
-    return [*MARK_CHECKS, *CONVERSION_CHECKS]
+    """Invariants of marks, corrections and conversions."""
+    return [*MARK_CHECKS, *CORRECTION_CHECKS, *CONVERSION_CHECKS]
+
+
+@hookimpl
+def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
+    """A branch that is closed needs no correction."""
+    if change.kind == "closed":
+        correcting.branch_closed(scope, change.org)
 
 
 @hookimpl

@@ -55,6 +55,7 @@ TITLES: dict[str, str] = {
     "org.moved": "移动组织",
     "org.closed": "撤销组织",
     "org.graduated": "转为毕业生团组织",
+    "org.graduation_taken_back": "恢复为团支部",
     "org.setting": "设定目标或期限",
     "org.demand_asked": "要求下达目标和期限",
     "orgs.loaded": "载入组织",

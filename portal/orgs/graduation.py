@@ -41,15 +41,33 @@ def settle(s: Session, branches: Sequence[Org], *, month: str | None = None, rea
     bump(SETTLED_BRANCHES, {branch.path: 1 for branch in branches if is_school_field(branch.industry)})
 
 
+def resettle(s: Session, branch: Org, *, month: str | None = None, reason: str | None = None) -> None:
+    """Say otherwise of a branch that is held, or of the graduates' organisation it has become: exactly one of both.
+
+    Who may do that, and who has to agree, is the caller's rule. Raise Refused for what is no month and no reason.
+    """
+    _check_words(month, reason)
+    people = (Person.org_id == branch.id) & Person.removed_at.is_(None)
+    count_people(people, -1)
+    said = {"expected_graduation": month, "no_graduation_reason": reason, "version": Org.version + 1}
+    s.execute(update(Org).where(Org.id == branch.id).values(said).execution_options(synchronize_session=False))
+    s.expire(branch, _FACTS)
+    count_people(people, +1)
+
+
 def _check(branches: Sequence[Org], month: str | None, reason: str | None) -> None:
+    _check_words(month, reason)
+    if wrong := next((one for one in branches if one.category != BRANCH or one.closed_at is not None), None):
+        raise Refused(f"“{wrong.full_name}”不是团支部，或已撤销，没有毕业时间。")
+
+
+def _check_words(month: str | None, reason: str | None) -> None:
     if (month is None) == (reason is None):
         raise Refused("毕业时间和理由必须且只能填写一项。")
     if month is not None and not _MONTH.fullmatch(month):
         raise Refused("毕业时间应为年份和月份，如 2022年6月。", {"month": "请填写年份和月份"})
     if reason is not None and not 0 < len(reason) <= LONGEST_REASON:
         raise Refused("请填写理由。", {"reason": f"请填写理由，不超过 {LONGEST_REASON} 个字"})
-    if wrong := next((one for one in branches if one.category != BRANCH or one.closed_at is not None), None):
-        raise Refused(f"“{wrong.full_name}”不是团支部，或已撤销，没有毕业时间。")
 
 
 def _write(s: Session, ids: Sequence[int], month: str | None, reason: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Branches become graduates' organisations (毕业生团组织), and all their members graduates (A2.5, A3.3)."""
+"""Branches become graduates' organisations (毕业生团组织), and all their members graduates (A2.5, A3.3); and back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from portal.people.counting import hold_branches
 from portal.people.models import Person
 from portal.provinces.telling import after_org_change, after_people_change
 
-ACTION = "org.graduated"
+ACTION, BACK = "org.graduated", "org.graduation_taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +64,48 @@ def convert_branches(scope: Scope, ids: Sequence[int], year: int) -> list[Conver
     return done
 
 
-def _change_category(s: Session, branches: Sequence[OrgRef]) -> None:
+def take_back(scope: Scope, org_id: int) -> int:
+    """Make a graduates' organisation a branch again, in the running transaction; how many members are no graduates now.
+
+    For a conversion that should not have been: all or nothing, like the conversion itself. Nothing happens to a branch.
+    """
+    s = session()
+    hold_branches(s, [org_id])
+    row = s.execute(select(*REF).where(Org.id == org_id, Org.category == GRADUATE_ORG)).one_or_none()
+    if row is None:
+        return 0
+    branches = [OrgRef(*row)]
+    _change_category(s, branches, BRANCH)
+    members = _graduate_members(s, branches, graduate=False)
+    _count(branches, members, -1)
+    refresh_faults(s, [org_id])
+    record(scope, BACK, branches[0].full_name, path=branches[0].path, people=members[org_id])
+    _tell(s, scope, branches, BRANCH)
+    return members[org_id]
+
+
+def _change_category(s: Session, branches: Sequence[OrgRef], category: str = GRADUATE_ORG) -> None:
     who = update(Org).where(among(Org.id, [branch.id for branch in branches]))
-    changed = who.values(category=GRADUATE_ORG, version=Org.version + 1)
+    changed = who.values(category=category, version=Org.version + 1)
     s.execute(changed.execution_options(synchronize_session=False))
 
 
-def _graduate_members(s: Session, branches: Sequence[OrgRef]) -> Counter[int]:
-    """How many members of each branch became graduates; cadres who are no members do not."""
+def _graduate_members(s: Session, branches: Sequence[OrgRef], *, graduate: bool = True) -> Counter[int]:
+    """How many members of each branch became graduates, or ceased to be; cadres who are no members are none."""
     who = update(Person).where(among(Person.org_id, [branch.id for branch in branches]), Person.is_member)
     changed = (
-        who.where(Person.removed_at.is_(None), Person.is_graduate.is_(False))
-        .values(is_graduate=True, version=Person.version + 1, updated_at=clock.now())
+        who.where(Person.removed_at.is_(None), Person.is_graduate.is_(not graduate))
+        .values(is_graduate=graduate, version=Person.version + 1, updated_at=clock.now())
         .returning(Person.org_id)
         .execution_options(synchronize_session=False)
     )
     return Counter(s.scalars(changed))
 
 
-def _count(branches: Sequence[OrgRef], graduates: Counter[int]) -> None:
-    bump(CATEGORY_METRICS[BRANCH], {branch.path: -1 for branch in branches})
-    bump(CATEGORY_METRICS[GRADUATE_ORG], {branch.path: 1 for branch in branches})
-    bump("graduates", {branch.path: graduates[branch.id] for branch in branches if graduates[branch.id]})
+def _count(branches: Sequence[OrgRef], graduates: Counter[int], sign: int = 1) -> None:
+    bump(CATEGORY_METRICS[BRANCH], {branch.path: -sign for branch in branches})
+    bump(CATEGORY_METRICS[GRADUATE_ORG], {branch.path: sign for branch in branches})
+    bump("graduates", {branch.path: sign * graduates[branch.id] for branch in branches if graduates[branch.id]})
 
 
 def _write_down(scope: Scope, done: Sequence[Converted], year: int) -> None:
@@ -97,11 +117,11 @@ def _write_down(scope: Scope, done: Sequence[Converted], year: int) -> None:
     )  # fmt: skip
 
 
-def _tell(s: Session, scope: Scope, branches: Sequence[OrgRef]) -> None:
+def _tell(s: Session, scope: Scope, branches: Sequence[OrgRef], category: str = GRADUATE_ORG) -> None:
     """Tell the plugins, as of any change of organisations and of people."""
     above = {ref.path: ref for ref in _superiors(s, branches)}
     for branch in branches:
-        changed = replace(branch, category=GRADUATE_ORG)
+        changed = replace(branch, category=category)
         after_org_change(scope, OrgChange("changed", changed, branch, above.get(parent(branch.path))))
     after_people_change(scope, "changed", {(branch.province_code, branch.id) for branch in branches})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from portal.demo.accounts import FACULTY, PROVINCE, UNIVERSITY
+from portal.demo.branches import graduation_month
 from portal.demo.tree import demo_orgs
 from tests import members
 from tests.browser.desk import MEMBERS, WORK_TAKES, Desk
@@ -23,12 +24,14 @@ def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
     of_university = [org for org in orgs.values() if org.is_branch and orgs[org.parent].parent == UNIVERSITY]
     first = next(org.code for org in of_university if org.parent != FACULTY)
     second = next(org.code for org in of_university if org.parent == FACULTY)
+    marked = next(org.code for org in of_university if org.parent == FACULTY and graduation_month(org))
     person_id = _enter(desk.page, first, members.id_number(501))
     reminder_id, run_id = _remind(desk)
     return {
         "import_id": import_id, "kind": MEMBERS, "run_id": run_id, "reminder_id": reminder_id,
         "person_id": person_id, "request_id": _ask_for(asker.page, second, members.id_number(501)),
         "branch": first, "what": "info_entry.people", "export_id": _export(desk), "fault_key": "hollow_branches",
+        "correction_id": _ask_to_correct(asker, marked),
     }  # fmt: skip
 
 
@@ -52,6 +55,18 @@ def _ask_for(page: Page, branch: str, id_number: str) -> str:
     _fill_in(page, branch, id_number)
     page.get_by_role("main").get_by_role("button", name="发出申请").click()
     expect(page).to_have_url(re.compile("/requests/[0-9]+$"))
+    return _last(page.url)
+
+
+def _ask_to_correct(asker: Desk, branch: str) -> str:
+    """A request to say another graduation time of a class."""
+    page = asker.page
+    page.goto(f"/graduation-marking/{branch}/corrections/new")
+    page.get_by_label("毕业时间", exact=True).check()
+    page.get_by_label("毕业年份").select_option("2025")
+    page.get_by_label("为什么原来的标记错了").fill("实际学制比名称所示长")
+    asker.press("提交申请")
+    expect(page).to_have_url(re.compile("/corrections/[0-9]+$"))
     return _last(page.url)
 
 

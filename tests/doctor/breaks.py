@@ -163,6 +163,10 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "info_entry.requests_form": ("UPDATE info_entry_request SET masked = '110101200001010017'",),
     "info_entry.requests_belong": ("UPDATE info_entry_request SET org_id = 12345",),
     "graduation_marking.marks_hold": ("UPDATE graduation_marking_mark SET month = '2030-06'",),
+    "graduation_marking.corrections_answered": ("UPDATE graduation_marking_correction SET answered_by = '王'",),
+    "graduation_marking.corrections_decided_above": (
+        "UPDATE graduation_marking_correction SET deciding_org_id = asking_org_id",
+    ),
     "graduation_marking.marks_known": ("DELETE FROM graduation_marking_mark",),
     "graduation_marking.converted_once": (
         org(_GRADUATE, "jiada-jg"),
@@ -189,6 +193,7 @@ _FIGURES = {"counts.equal_recount"}
 _FAULTS = _FIGURES | {"orgs.faults"}
 _UNMARKED = {"graduation_marking.marks_known"}
 ALSO: dict[str, set[str]] = {
+    "graduation_marking.corrections_decided_above": _FIGURES,
     "orgs.one_root": {"orgs.first_level"},
     "orgs.superior_exists": {"orgs.first_level"},
     "orgs.path_extends_parent": _FIGURES,

@@ -1,0 +1,222 @@
+"""Correcting a mark, beyond the notice: who has marked asks, the superior decides; nobody corrects a mark alone.
+
+The mark itself stays what it was (A2.3). What is approved holds from then on, and takes a branch that was converted
+back, or forward, with all its members (A2.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from plugins.graduation_marking.conversion_dates import due_year
+from plugins.graduation_marking.conversion_models import Conversion
+from plugins.graduation_marking.converting import convert_batch
+from plugins.graduation_marking.correction_models import Correction
+from plugins.graduation_marking.markers import is_marked, may_mark, why_not
+from plugins.graduation_marking.models import Mark
+from plugins.graduation_marking.wishes import Wish, check
+from portal import clock
+from portal.accounts.models import Post
+from portal.audit.refusals import refusals_recorded
+from portal.audit.services import record
+from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.setup import MANAGE, Metric
+from portal.counts.services import bump
+from portal.db import advisory_lock, before_commit, collected, is_postgresql, rows_changed, session, transaction
+from portal.errors import Conflict, Forbidden, Missing, Refused
+from portal.orgs import paths
+from portal.orgs.categories import GRADUATE_ORG
+from portal.orgs.graduation import resettle
+from portal.orgs.holding import hold_ids
+from portal.orgs.models import Org
+from portal.orgs.wideness import TREE_LOCK
+from portal.people.conversion import take_back
+from portal.pii import without_numbers
+
+OPEN, APPROVED, REFUSED, WITHDRAWN = "open", "approved", "refused", "withdrawn"
+STATES = {OPEN: "待审批", APPROVED: "已同意", REFUSED: "已拒绝", WITHDRAWN: "已撤回"}
+LONGEST = 200
+METRIC = Metric(
+    "graduation_marking.corrections", "待审批的毕业时间更正", "件",
+    "SELECT deciding_org_id AS org_id, count(*) AS value FROM graduation_marking_correction WHERE state = 'open'"
+    " GROUP BY deciding_org_id", headline=True,
+)  # fmt: skip
+"""How many wait for a decision, counted where it is decided."""
+_LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
+_CLOSED = "graduation_marking.closed"
+_GONE = "团支部已撤销"
+
+
+def ask(scope: Scope, branch: OrgRef, wish: Wish, why: str) -> int:
+    """Ask that the mark of `branch` says `wish`; returns the request's id. Asked once more while it is open: Conflict.
+
+    Raise Refused for who has not marked it, for what it says already, and without a reason.
+    """
+    why = without_numbers(" ".join(why.split()))[:LONGEST]
+    with refusals_recorded(scope, "graduation_marking.correction_asked", branch.full_name), transaction() as s:
+        held = _hold(s, scope, branch.id)
+        _check_asker(s, scope, held)
+        check(wish, clock.today())
+        if _words(wish) == _said(held):
+            raise Refused("这个团支部现在就是这样标记的，没有什么要更正。")
+        if not why:
+            raise Refused("请说明标记为什么错了。", {"why": "请说明原因"})
+        decider = _decider(s, scope.org)
+        make = pg_insert if is_postgresql(s) else sqlite_insert
+        asked = make(Correction).values(
+            org_id=held.id, state=OPEN, before=_said(held), month=wish.month, reason=wish.reason,
+            explanation=wish.explanation, why=why, asking_org_id=scope.org.id, deciding_org_id=decider.id,
+            account_id=scope.account_id, asker=scope.account_name, asked_at=clock.now(),
+        )  # fmt: skip
+        made: int | None = s.scalar(asked.on_conflict_do_nothing().returning(Correction.id))
+        if made is None:
+            raise Conflict("这个团支部已有一项更正申请在等待审批，请先等它办结，或撤回它。")
+        bump(METRIC.key, {decider.path: 1})
+        _note(s, scope, "asked", held, _words(wish), reason=why)
+    return made
+
+
+def approve(scope: Scope, request_id: int) -> None:
+    """Let it say so from now on. Raise Forbidden for all but the unit that decides, Conflict if it is over."""
+    with refusals_recorded(scope, "graduation_marking.correction_approved", str(request_id)), transaction() as s:
+        request = _for_decider(s, scope, request_id)
+        held = _hold(s, scope, request.org_id)
+        if _said(held) != request.before:
+            raise Conflict("申请提出以后，这个团支部的毕业时间已经变了，请拒绝这项申请，由对方重新提出。")
+        _end(s, scope, request, APPROVED)
+        _apply(s, scope, held, request)
+        _note(s, scope, "approved", held, _words(wish_of(request)), reason=request.why)
+
+
+def refuse(scope: Scope, request_id: int, answer: str) -> None:
+    """Leave the mark as it is, and say why. Raise Forbidden, Conflict, or Refused without a reason."""
+    answer = without_numbers(" ".join(answer.split()))[:LONGEST]
+    with refusals_recorded(scope, "graduation_marking.correction_refused", str(request_id)), transaction() as s:
+        request = _for_decider(s, scope, request_id)
+        if not answer:
+            raise Refused("拒绝必须说明原因。", {"answer": "请填写拒绝的原因"})
+        _end(s, scope, request, REFUSED, answer)
+        _note(s, scope, "refused", _org(s, request.org_id), _words(wish_of(request)), reason=answer)
+
+
+def withdraw(scope: Scope, request_id: int) -> None:
+    """The unit that has asked does so no longer."""
+    with refusals_recorded(scope, "graduation_marking.correction_withdrawn", str(request_id)), transaction() as s:
+        request = _fresh(s, scope, request_id)
+        if request.asking_org_id != scope.org.id:
+            raise Forbidden("只有提出申请的组织可以撤回申请。")
+        _end(s, scope, request, WITHDRAWN)
+        _note(s, scope, "withdrawn", _org(s, request.org_id), _words(wish_of(request)))
+
+
+def branch_closed(scope: Scope, org: OrgRef) -> None:
+    """What was asked for a branch that is closed ends with it, for all that are closed together in one go."""
+    if _CLOSED not in collected():
+        collected()[_CLOSED] = []
+        before_commit(lambda: _end_all(scope, collected().pop(_CLOSED)))
+    collected()[_CLOSED].append(org.id)
+
+
+def wish_of(request: Correction) -> Wish:
+    """What was asked for."""
+    return Wish(request.month, request.reason, request.explanation)
+
+
+def _check_asker(s: Session, scope: Scope, branch: Org) -> None:
+    if not may_mark(scope.org):
+        raise Refused(why_not(scope.org))
+    mark = s.get(Mark, branch.id)
+    if mark is None or not is_marked(branch.ref()):
+        raise Refused("这个团支部还没有标记，可以直接标记。")
+    if mark.account_id is not None and mark.acting_org_id != scope.org.id:
+        raise Refused(f"这个标记是“{mark.acting_org_name}”作出的，请由该组织的管理员申请更正。")
+
+
+def _decider(s: Session, asking: OrgRef) -> Org:
+    """The nearest superior that somebody administers; the direct one where nobody does."""
+    above = select(Org).where(Org.path.in_(paths.ancestors(asking.path))).order_by(Org.path.desc())
+    manned = exists().where(Post.org_id == Org.id, Post.ended_at.is_(None), Post.role == MANAGE)
+    found = s.scalars(above.where(manned).limit(1)).first() or s.scalars(above.limit(1)).first()
+    if found is None:
+        raise Refused("本组织没有上级，没有人可以审批。")
+    return found
+
+
+def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
+    """What holds from now on; a conversion that should not have been is taken back, one that is due is made."""
+    wish, was_converted = wish_of(request), branch.category == GRADUATE_ORG
+    if was_converted and (wish.month or "")[:4] != request.before[:4]:
+        take_back(scope, branch.id)
+        s.execute(delete(Conversion).where(Conversion.org_id == branch.id))
+    s.expire(branch)
+    resettle(s, branch, month=wish.month, reason=wish.said_reason)
+    year = due_year(clock.today())
+    if year is not None and (wish.month or "").startswith(str(year)):
+        convert_batch(s, scope, [branch.id], year, None)
+
+
+def _end(s: Session, scope: Scope, request: Correction, state: str, answer: str | None = None) -> None:
+    """The first who ends a request has ended it: Conflict for the second."""
+    ended = (
+        update(Correction)
+        .where(Correction.id == request.id, Correction.state == OPEN)
+        .values(state=state, answer=answer, answered_by=scope.account_name or "系统", answered_at=clock.now())
+    )
+    if not rows_changed(s, ended.execution_options(synchronize_session=False)):
+        raise Conflict(_LATE)
+    bump(METRIC.key, {_org(s, request.deciding_org_id).path: -1})
+    s.refresh(request)
+
+
+def _end_all(scope: Scope, org_ids: Sequence[int]) -> None:
+    s = session()
+    for start in range(0, len(org_ids), 5000):
+        waiting = select(Correction).where(Correction.org_id.in_(org_ids[start : start + 5000]))
+        for request in s.scalars(waiting.where(Correction.state == OPEN)).all():
+            _end(s, scope, request, WITHDRAWN, _GONE)
+            _note(s, scope, "withdrawn", _org(s, request.org_id), _words(wish_of(request)), reason=_GONE)
+
+
+def _hold(s: Session, scope: Scope, org_id: int) -> Org:
+    advisory_lock(s, TREE_LOCK, shared=True)
+    held = hold_ids(s, [org_id])
+    if not held or not scope.covers(held[0].path):
+        raise Missing
+    return held[0]
+
+
+def _fresh(s: Session, scope: Scope, request_id: int) -> Correction:
+    request = s.get(Correction, request_id, populate_existing=True)
+    if request is None or not scope.covers(_org(s, request.org_id).path):
+        raise Missing
+    return request
+
+
+def _for_decider(s: Session, scope: Scope, request_id: int) -> Correction:
+    request = _fresh(s, scope, request_id)
+    if request.deciding_org_id != scope.org.id:
+        raise Forbidden("这项申请由提出申请的组织的上级审批。")
+    return request
+
+
+def _org(s: Session, org_id: int) -> Org:
+    return s.get_one(Org, org_id)
+
+
+def _said(org: Org) -> str:
+    return org.expected_graduation or org.no_graduation_reason or ""
+
+
+def _words(wish: Wish) -> str:
+    """As the core keeps it."""
+    return wish.month or wish.said_reason or ""
+
+
+def _note(s: Session, scope: Scope, what: str, org: Org, wanted: str, **details: str) -> None:
+    action = f"graduation_marking.correction_{what}"
+    record(scope, action, org.full_name, path=org.path, wanted=wanted, **details)
