@@ -35,6 +35,6 @@ def propose_months(file: Path) -> None:
 def convert(as_of: datetime | None, dry_run: bool) -> None:
     """把当年毕业的团支部转为毕业生团组织，其中的团员成为毕业生。
 
-    从每年 6 月 1 日起系统会自动转换；转换不能撤销，重复运行不会重复转换。
+    从每年 6 月 1 日起系统会自动转换；重复运行不会重复转换，标错的只能由申请更正恢复。
     """
     convert_by_hand(as_of.date() if as_of else None, dry_run=dry_run)

@@ -16,12 +16,10 @@ from portal.orgs import services
 from portal.orgs.facts import OrgFacts
 from portal.people import entering, moving
 from portal.people.models import Person
-from portal.provinces import services as provinces
 from tests import markup, members
 from tests.casting import Cast
 from tests.client import Client
 from tests.counts.recounting import kept, recounted
-from tests.exports.asking import export, rows_of
 from tests.imports.engine import Engine
 from tests.people.test_by_hand import person
 
@@ -171,26 +169,6 @@ def test_a_number_is_looked_up_without_a_spreadsheet_and_a_slip_cannot_be_made_u
     assert state_count(cast) == 0
 
 
-def test_what_a_unit_asked_for_is_taken_back_when_it_is_closed(cast: Cast, stranger: Client, held: int) -> None:
-    url = ask(stranger)
-    with cast.app.app_context():
-        services.close(cast.scope("stranger"), "yida-1", 1)
-    assert state(cast) == asking.WITHDRAWN
-    assert asking.ASKER_CLOSED in cast.client_for("faculty").page(url).text
-
-
-def test_a_unit_that_is_closed_while_the_plugin_is_off_asks_no_longer_once_it_is_on(
-    cast: Cast, stranger: Client, held: int
-) -> None:
-    ask(stranger)
-    with cast.app.app_context():
-        provinces.switch(cast.scope("national"), "yi", "info_entry", on=False)
-        services.close(cast.scope("stranger"), "yida-1", 1)
-        assert state(cast) == asking.OPEN
-        provinces.switch(cast.scope("national"), "yi", "info_entry", on=True)
-    assert state(cast) == asking.WITHDRAWN
-
-
 def state_count(cast: Cast) -> int:
     with cast.app.app_context():
         return session().query(NumberRequest).count()
@@ -247,20 +225,6 @@ def test_the_branch_that_asks_is_looked_for_and_what_was_typed_stays(cast: Cast,
     assert stranger.post(page, data=typed | {"branch": branch}).status_code == 303
     none = stranger.post(page, data=typed | {"look": "1", "q": "没有这个"})
     assert "没有找到团支部" in none.text
-
-
-def test_what_was_asked_is_had_as_a_file_by_either_side(cast: Cast, stranger: Client, held: int) -> None:
-    ask(stranger)
-    listed = stranger.page("/info-entry/yida/requests?box=out&state=all")
-    (link,) = [a.get("href") for a in listed.find_all("a") if a.text == "导出" and "requests" in (a.get("href") or "")]
-    head, row = rows_of(export(stranger, link).data)
-    told = dict(zip(head, row, strict=True))
-    assert told["登记的组织"] == TOLD[1:-6] + "所属团支部"
-    assert told["号码"] == f"身份证号 {members.id_number(1)[:6]}********{members.id_number(1)[-4:]}"
-    assert (told["姓名"], told["留言"], told["状态"]) == ("张三丰", "在我班", "待处理")
-    other = rows_of(export(cast.client_for("school"), link.replace("yida", "jiada").replace("box=out", "box=in")).data)
-    assert other[1][head.index("登记的组织")] == "共青团甲省大学机械学院机械1501班支部委员会"
-    assert stranger.get(link.replace("yida", "jiada")).status_code == 404
 
 
 def test_of_two_who_decide_at_once_one_wins(cast: Cast, stranger: Client, held: int) -> None:
