@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from plugins.graduation_marking.converting import convert_batch
 from portal.audit.models import AuditEntry
 from portal.counts.queries import totals
 from portal.db import session, transaction
 from portal.orgs.models import Org
 from portal.people import moving
-from portal.people.conversion import Converted, convert_branches
 from portal.people.models import Person
 from portal.provinces.queries import acting_for
 from tests.casting import Cast
@@ -42,9 +42,9 @@ def school(cast: Cast) -> Iterator[Cast]:
 
 def convert(cast: Cast, *codes: str, year: int = 2019) -> dict[str, int]:
     """Convert in the province's name; the members of each branch that was."""
-    with transaction():
+    with transaction() as s:
         ids = [cast.org(code).id for code in codes]
-        done: list[Converted] = convert_branches(acting_for(cast.org("jia")), ids, year)
+        done = convert_batch(s, acting_for(cast.org("jia")), ids, year, None)
     return {one.org.code: one.members for one in done}
 
 

@@ -199,7 +199,7 @@ def test_A3_2_a_school_of_another_industry_has_no_button_and_is_told_why(stage: 
 def test_A2_3_a_profile_tells_the_mark_or_the_proposal_and_of_an_orphan_the_fault(stage: Cast) -> None:
     expect("2019-06", "jiada-jx-1")
     school = stage.client_for("school")
-    assert "标记后不能更改" in school.page("/orgs/jiada-jx-1").text
+    assert "标记后不能自行更改" in school.page("/orgs/jiada-jx-1").text
     assert "本科四年：2022年6月毕业）" in school.page("/orgs/jiada-jx-3").text
     assert "1 个（20.0%）" in school.page("/orgs/jiada").text
     with transaction() as s:
