@@ -102,7 +102,9 @@ def test_a_database_of_another_version_is_refused_until_it_is_upgraded(tmp_path)
 def test_db_status_names_every_part(data):
     done = command("db", "status", PORTAL_DATA=str(data))
     assert done.returncode == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["core", "info_entry"]
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        "core", "graduation_marking", "info_entry"
+    ]
     assert all(line.endswith("current") for line in done.stdout.splitlines())
 
 

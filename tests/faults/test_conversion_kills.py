@@ -100,7 +100,7 @@ def test_A2_5_a_killed_worker_converts_nothing_twice(
     chance = random.Random(f"conversion, worker {seed}")
     config = replace(make_config(tmp_path, backend.config.database_url, queue.url), clock=midnight)
     works = Works(create_app(config), config, tmp_path)
-    deeds = [at_random(deed, chance, 0.3) for deed in (works.kill_worker, works.kill_horse)]
+    deeds = [at_random(deed, chance, 0.05) for deed in (works.kill_worker, works.kill_horse)]
     assert convert(works, tmp_path, *deeds) > 1, "nobody was killed at work"
 
 
