@@ -29,6 +29,11 @@ def today() -> date:
     return now().astimezone(SHANGHAI).date()
 
 
+def stamp(moment: datetime | None) -> str:
+    """A moment as files have it, in China's time and sorted as text: 2019-05-08 09:00:00; '' for None."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
 def is_real() -> bool:
     """False while the clock was set, as in a demonstration."""
     return _frozen is None and _offset == timedelta(0)

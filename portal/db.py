@@ -114,6 +114,14 @@ def before_commit(callback: Callable[[], None]) -> None:
     session().info["before"].append(callback)
 
 
+def gather(key: str, item: Any, act: Callable[[list[Any]], None]) -> None:
+    """Keep `item` until this transaction commits; just before, `act` gets all that were kept under `key`."""
+    if key not in collected():
+        collected()[key] = []
+        before_commit(lambda: act(collected().pop(key)))
+    collected()[key].append(item)
+
+
 def collected() -> dict[str, Any]:
     """What services gather until this transaction commits; gone if it rolls back."""
     found: dict[str, Any] = session().info["collected"]

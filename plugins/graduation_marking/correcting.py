@@ -27,7 +27,7 @@ from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import MANAGE, Metric
 from portal.counts.services import bump
-from portal.db import advisory_lock, before_commit, collected, is_postgresql, rows_changed, session, transaction
+from portal.db import advisory_lock, gather, is_postgresql, rows_changed, session, transaction
 from portal.errors import Conflict, Forbidden, Missing, Refused
 from portal.orgs import paths
 from portal.orgs.categories import GRADUATE_ORG
@@ -41,6 +41,7 @@ from portal.pii import without_numbers
 OPEN, APPROVED, REFUSED, WITHDRAWN = "open", "approved", "refused", "withdrawn"
 STATES = {OPEN: "待审批", APPROVED: "已同意", REFUSED: "已拒绝", WITHDRAWN: "已撤回"}
 LONGEST = 200
+AT_ONCE = 5000
 METRIC = Metric(
     "graduation_marking.corrections", "待审批的毕业时间更正", "件",
     "SELECT deciding_org_id AS org_id, count(*) AS value FROM graduation_marking_correction WHERE state = 'open'"
@@ -48,7 +49,6 @@ METRIC = Metric(
 )  # fmt: skip
 """How many wait for a decision, counted where it is decided."""
 _LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
-_CLOSED = "graduation_marking.closed"
 _GONE = "团支部已撤销"
 
 
@@ -116,15 +116,17 @@ def withdraw(scope: Scope, request_id: int) -> None:
 
 def branch_closed(scope: Scope, org: OrgRef) -> None:
     """What was asked for a branch that is closed ends with it, for all that are closed together in one go."""
-    if _CLOSED not in collected():
-        collected()[_CLOSED] = []
-        before_commit(lambda: _end_all(scope, collected().pop(_CLOSED)))
-    collected()[_CLOSED].append(org.id)
+    gather("graduation_marking.closed", org.id, lambda org_ids: _end_all(scope, org_ids))
 
 
 def wish_of(request: Correction) -> Wish:
     """What was asked for."""
     return Wish(request.month, request.reason, request.explanation)
+
+
+def takes_back(category: str, request: Correction) -> bool:
+    """True if approving it undoes the conversion of its branch, which is of this category: it leaves another year."""
+    return category == GRADUATE_ORG and (request.month or "")[:4] != request.before[:4]
 
 
 def _check_asker(s: Session, scope: Scope, branch: Org) -> None:
@@ -149,8 +151,8 @@ def _decider(s: Session, asking: OrgRef) -> Org:
 
 def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
     """What holds from now on; a conversion that should not have been is taken back, one that is due is made."""
-    wish, was_converted = wish_of(request), branch.category == GRADUATE_ORG
-    if was_converted and (wish.month or "")[:4] != request.before[:4]:
+    wish = wish_of(request)
+    if takes_back(branch.category, request):
         take_back(scope, branch.id)
         s.execute(delete(Conversion).where(Conversion.org_id == branch.id))
     s.expire(branch)
@@ -175,8 +177,8 @@ def _end(s: Session, scope: Scope, request: Correction, state: str, answer: str 
 
 def _end_all(scope: Scope, org_ids: Sequence[int]) -> None:
     s = session()
-    for start in range(0, len(org_ids), 5000):
-        waiting = select(Correction).where(Correction.org_id.in_(org_ids[start : start + 5000]))
+    for start in range(0, len(org_ids), AT_ONCE):
+        waiting = select(Correction).where(Correction.org_id.in_(org_ids[start : start + AT_ONCE]))
         for request in s.scalars(waiting.where(Correction.state == OPEN)).all():
             _end(s, scope, request, WITHDRAWN, _GONE)
             _note(s, scope, "withdrawn", _org(s, request.org_id), _words(wish_of(request)), reason=_GONE)

@@ -119,7 +119,7 @@ def _effects(found: Shown, members: int) -> list[str]:
     """What approving it does, in sentences."""
     wanted, year = found.request.month or "", due_year(clock.today())
     effects = [f"“{found.branch.full_name}”由“{found.before}”更正为“{found.wanted}”"]
-    if found.branch.category == GRADUATE_ORG and wanted[:4] != found.request.before[:4]:
+    if correcting.takes_back(found.branch.category, found.request):
         effects.append(f"它由毕业生团组织恢复为团支部，其中 {members:,} 名团员不再是毕业生")
     if year is not None and wanted.startswith(str(year)) and found.branch.category != GRADUATE_ORG:
         effects.append(f"它立即转为毕业生团组织，其中 {members:,} 名团员成为毕业生")

@@ -3,7 +3,7 @@ carry along, and everything is looked at anew."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Response, request, url_for
 
@@ -14,6 +14,7 @@ from plugins.graduation_marking.evidence_queries import proposals_for
 from plugins.graduation_marking.groups import groups_of, joined
 from plugins.graduation_marking.marking import mark, require_marker, require_one_cohort
 from plugins.graduation_marking.marking_forms import KINDS, MONTHS, REASON_CHOICES, fields_of, proposed, wish_from
+from plugins.graduation_marking.recogniser.proposal import Proposal
 from plugins.graduation_marking.wishes import Wish, check, doubts, years
 from portal import clock
 from portal.contracts.scope import OrgRef
@@ -26,6 +27,8 @@ from portal.web.page import notify, page, redirect_to
 
 STEPS = ("选择团支部", "填写时间或理由", "阅读并确认", "完成")
 SHOWN = 20
+Proposals = Mapping[int, Proposal]
+"""What is proposed for each branch, by its id; worked out once a page."""
 
 
 @blueprint.post("/<org:code>/mark")
@@ -33,7 +36,8 @@ SHOWN = 20
 def start(code: str) -> Response:
     """The ticked branches, by what is proposed for them, and the form."""
     require_marker(scope())
-    return _form_page(code, _chosen())
+    chosen = _chosen()
+    return _form_page(code, chosen, proposals_for(chosen.branches))
 
 
 @blueprint.post("/<org:code>/mark/check")
@@ -42,12 +46,13 @@ def read(code: str) -> Response:
     """下一步: the text that must be read, with how many branches and members it is about."""
     require_marker(scope())
     branches = carried(org(), ids_in(request.form.get("branches", "")))
+    proposals = proposals_for(branches)
     try:
         wish = check(wish_from(request.form), clock.today())
-        require_one_cohort(branches, proposals_for(branches))
+        require_one_cohort(branches, proposals)
     except Refused as refusal:
-        return _form_page(code, Chosen(branches), refusal)
-    return _read_page(code, branches, wish)
+        return _form_page(code, Chosen(branches), proposals, refusal)
+    return _read_page(code, branches, proposals, wish)
 
 
 @blueprint.post("/<org:code>/mark/confirm")
@@ -63,7 +68,7 @@ def confirm(code: str) -> Response:
             raise Refused("请先阅读，再勾选确认。", {"read": "请阅读后勾选"})
         marked = mark(scope(), org(), ids, wish, confirmed=form.get("confirmed") == "1")
     except (Refused, Conflict) as refusal:
-        return _read_page(code, branches, wish, refusal)
+        return _read_page(code, branches, proposals_for(branches), wish, refusal)
     done = f"已标记 {marked:,} 个团支部" if marked else f"这 {len(branches):,} 个团支部已经标记过"
     notify(f"{done}：{wish.words}。")
     return redirect_to(url_for(".unmarked", code=code))
@@ -76,8 +81,7 @@ def _chosen() -> Chosen:
     return choose(scope(), org(), Selection.from_form(request.form))
 
 
-def _form_page(code: str, chosen: Chosen, refusal: Refused | None = None) -> Response:
-    proposals = proposals_for(chosen.branches)
+def _form_page(code: str, chosen: Chosen, proposals: Proposals, refusal: Refused | None = None) -> Response:
     groups = groups_of(chosen.branches, proposals)
     values = request.form if refusal else proposed(groups[0]) if len(groups) == 1 else {}
     return page(
@@ -89,14 +93,15 @@ def _form_page(code: str, chosen: Chosen, refusal: Refused | None = None) -> Res
 
 
 def _read_page(
-    code: str, branches: Sequence[OrgRef], wish: Wish, refusal: Refused | Conflict | None = None
+    code: str, branches: Sequence[OrgRef], proposals: Proposals, wish: Wish,
+    refusal: Refused | Conflict | None = None,
 ) -> Response:  # fmt: skip
     today = clock.today()
     return page(
         "graduation_marking/read.html", status=refusal.status if refusal else 200, code=code, org=org(),
         branches=branches, members=_members(branches), wish=wish, steps=STEPS, shown=SHOWN,
         hidden=[("branches", joined([one.id for one in branches])), *fields_of(wish)], is_done=_is_done(refusal),
-        doubts=doubts(wish, branches, proposals_for(branches), today), year=wish.month[:4] if wish.month else "",
+        doubts=doubts(wish, branches, proposals, today), year=wish.month[:4] if wish.month else "",
         day=next_day(today), is_late=due_year(today) == int((wish.month or "0")[:4]),
         ticked=request.form, errors=refusal.fields if isinstance(refusal, Refused) else {},
         message=refusal.message if refusal else "",

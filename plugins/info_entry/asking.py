@@ -19,7 +19,7 @@ from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import before_commit, collected, is_postgresql, rows_changed, session, transaction
+from portal.db import gather, is_postgresql, rows_changed, session, transaction
 from portal.errors import Conflict, Missing, Refused
 from portal.orgs.models import Org
 from portal.people.models import Person
@@ -38,7 +38,6 @@ WANTED = {HAND_OVER: "请把此人移交到我的团支部", CORRECT: "登记有
 AT_ONCE = 5000
 LONGEST = 200
 ASKER_CLOSED = "提出申请的团支部已撤销"
-_CLOSED = "info_entry.closed_askers"
 _TOO_LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
 
 
@@ -127,10 +126,7 @@ def follow(scope: Scope, org_ids: Sequence[int]) -> None:
 
 def asker_closed(scope: Scope, org: OrgRef) -> None:
     """A unit was closed: what it has asked for is taken back, for all that are closed together in one go."""
-    if _CLOSED not in collected():
-        collected()[_CLOSED] = []
-        before_commit(lambda: _take_back(scope, collected().pop(_CLOSED)))
-    collected()[_CLOSED].append(org.id)
+    gather("info_entry.closed_askers", org.id, lambda org_ids: _take_back(scope, org_ids))
 
 
 def _take_back(scope: Scope, org_ids: Sequence[int]) -> None:

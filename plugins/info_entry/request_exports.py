@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
 
 from plugins.info_entry.request_queries import requests_of, shown
-from portal.clock import SHANGHAI
+from portal.clock import stamp
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
 
 COLUMNS = (
@@ -34,13 +33,9 @@ def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCel
         asked = one.request
         yield [
             asked.name, one.number, one.asking.full_name, one.holder, one.wanted, asked.message, asked.asker,
-            _at(asked.asked_at), one.state, one.days, asked.answered_by or "", _at(asked.answered_at),
+            stamp(asked.asked_at), one.state, one.days, asked.answered_by or "", stamp(asked.answered_at),
             asked.reason or "",
         ]  # fmt: skip
-
-
-def _at(moment: datetime | None) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
 def _filter(wish: ExportWish) -> Sequence[tuple[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from portal.audit.details import shown_details
 from portal.audit.queries import LogFilter, entries
 from portal.audit.titles import title_of
-from portal.clock import SHANGHAI
+from portal.clock import stamp
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
 
 COLUMNS = (
@@ -29,7 +29,7 @@ def cells(_wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCel
     """A line for each entry, in the words of the page."""
     for (entry,) in rows:
         yield [
-            f"{entry.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}", entry.actor, title_of(entry.action),
+            stamp(entry.at), entry.actor, title_of(entry.action),
             OUTCOMES.get(entry.outcome, entry.outcome), entry.target, shown_details(entry.details),
         ]  # fmt: skip
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
 
-from portal.clock import SHANGHAI
+from portal.clock import stamp
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
 from portal.reminders.queries import STATES, SentFilter, lines, sent_by, topics_for
 
@@ -33,13 +32,10 @@ def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCel
     for line in lines(wish.scope, rows):
         one = line.reminder
         yield [
-            line.code, line.org, line.topic.title, one.text, _at(one.sent_at), one.times, STATES[line.state],
-            one.read_by or "", _at(one.read_at), one.done_by or "", _at(one.done_at), "有" if line.is_manned else "无",
+            line.code, line.org, line.topic.title, one.text, stamp(one.sent_at), one.times, STATES[line.state],
+            one.read_by or "", stamp(one.read_at), one.done_by or "", stamp(one.done_at),
+            "有" if line.is_manned else "无",
         ]  # fmt: skip
-
-
-def _at(moment: datetime | None) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
 def _filter(wish: ExportWish) -> Sequence[tuple[str, str]]:

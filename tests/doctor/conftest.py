@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from plugins.graduation_marking.correcting import ask as correct
-from plugins.graduation_marking.wishes import Wish as Mark
+from plugins.graduation_marking.wishes import Wish as Correct
 from plugins.info_entry.asking import HAND_OVER, Taken, ask
 from plugins.info_entry.baselines import Wish, save
 from plugins.info_entry.rates import Headcount
@@ -58,7 +58,7 @@ def _furnish(backend: Backend) -> None:
         sheet = "组织全称,上级组织\n共青团二中委员会,qinghe\n共青团二中一班支部委员会,共青团二中委员会\n"
         Engine(national, "info_entry.orgs").take_in(sheet.encode())
         expect("2022-06", "jiada-jx-3")
-        correct(cast.scope("school"), cast.org("jiada-jx-3"), Mark(reason="混合支部"), "成员毕业时间不同")
+        correct(cast.scope("school"), cast.org("jiada-jx-3"), Correct(reason="混合支部"), "成员毕业时间不同")
         held = session().scalars(select(Person).order_by(Person.id).limit(1)).one()
         taken = Taken(held.id, "id_number", held.id_digest, "张三", "110101********0017")
         ask(cast.scope("school"), cast.org("jiada-wy-1"), taken, HAND_OVER, "在我班")
