@@ -24,10 +24,4 @@ CONVERSION_CHECKS = [
         " OR substr(coalesce(o.expected_graduation, ''), 1, 4) <> cast(c.year AS varchar(4))",
         "组织 {code} 与转换记录不符",
     ),
-    statement(
-        "graduation_marking.all_graduates", "转换后的毕业生团组织的团员都是毕业生",
-        f"SELECT p.id, o.code FROM {_CONVERTED} JOIN core_person p ON p.org_id = o.id"
-        " WHERE p.removed_at IS NULL AND p.is_member AND NOT p.is_graduate",
-        "毕业生团组织 {code} 的团员 {id} 不是毕业生",
-    ),
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from portal.errors import Refused
 from portal.orgs.models import Org
 from portal.people.models import Person
 from portal.people.rules.posts import POST_KINDS
+from portal.people.standing import standing_of
 
 COLUMNS = (
     ExportColumn("姓名", 12), ExportColumn("性别", 6), ExportColumn("出生日期", 12), ExportColumn("民族", 10),
@@ -23,13 +24,14 @@ COLUMNS = (
     ExportColumn("入团年月", 10), ExportColumn("发展团员编号", 18), ExportColumn("是否团员", 10),
     ExportColumn("是否团干部", 12), ExportColumn("团内职务", 18), ExportColumn("任现职年月", 12),
     ExportColumn("任职方式", 10), ExportColumn("所在团支部(组织全称)", 46), ExportColumn("团支部编号", 18),
-    ExportColumn("是否毕业生", 12), ExportColumn("缺少", 24),
+    ExportColumn("毕业情况", 12), ExportColumn("缺少", 24),
 )  # fmt: skip
 GONE = (ExportColumn("移除时间", 12), ExportColumn("移除原因", 24))
 FACTS = (
     Person.id, Person.name, Person.sex, Person.birth_date, Person.ethnic, Person.id_cipher, Person.mobile_cipher,
     Person.mobile_digest, Person.political, Person.education, Person.joined, Person.admission_number, Person.is_member,
-    Person.is_cadre, Person.post, Person.post_since, Person.post_kind, Person.is_graduate, Org.full_name, Org.code,
+    Person.is_cadre, Person.post, Person.post_since, Person.post_kind, Person.standing, Org.full_name, Org.code,
+    Org.category,
 )  # fmt: skip
 GONE_FACTS = (Person.removed_at, Person.removed_reason)
 
@@ -53,8 +55,8 @@ def cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCell
             person.name, "男" if person.sex == "M" else "女", person.birth_date.isoformat(), person.ethnic,
             numbers.id_number, numbers.mobile, person.political, person.education, person.joined,
             person.admission_number, _yes(person.is_member), _yes(person.is_cadre), person.post, person.post_since,
-            POST_KINDS.get(person.post_kind or "", ""), person.full_name, person.code, _yes(person.is_graduate),
-            "、".join(lacks(person)), *_gone(wish, person),
+            POST_KINDS.get(person.post_kind or "", ""), person.full_name, person.code,
+            standing_of(person, person.category), "、".join(lacks(person)), *_gone(wish, person),
         ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from portal.orgs.names import org_key, short_key
 from portal.people.models import Person, initials_in
 from portal.people.rules.admission import REQUIRED_SINCE
 from portal.people.sealing import TAIL, tail
+from portal.people.standing import graduates
 
 Condition = ColumnElement[bool]
 
@@ -49,7 +50,7 @@ def filtered(wanted: MemberFilter) -> list[Condition]:
     if wanted.joined:
         found.append(Person.joined.like(f"{wanted.joined}-%"))
     if wanted.graduation == "graduates":
-        found.append(and_(Person.is_graduate))
+        found.append(graduates())
     elif wanted.graduation:
         expected = func.coalesce(Person.expected_graduation, Org.expected_graduation)
         found.append(Person.is_member & expected.like(f"{installation().config.campaign.year}-%"))

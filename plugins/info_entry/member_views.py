@@ -20,6 +20,7 @@ from portal.host.guards import requires
 from portal.installation import installation
 from portal.orgs.views import trail
 from portal.people.history import events_of
+from portal.people.standing import standing_of
 from portal.web.page import notify, page, redirect_to, wants_fragment
 
 YEARS_BACK = 15
@@ -89,7 +90,7 @@ def _person_page(person_id: int, numbers: person_show.Numbers | None = None) -> 
         "info_entry/person.html", "numbers", person=found, branch=branch, show=person_show, revealed=numbers,
         numbers=numbers or person_show.masked(found), events=person_show.told(events_of(person_id)),
         may_enter=scope().may("info_entry.enter"), may_reveal=scope().may("people.reveal"),
-        trail=way,
+        standing=standing_of(found, branch.category), trail=way,
     )  # fmt: skip
 
 

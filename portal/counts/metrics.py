@@ -13,6 +13,11 @@ _GRADUATING = (
     " WHERE p.removed_at IS NULL AND p.is_member"
     " AND substr(coalesce(p.expected_graduation, o.expected_graduation), 1, 4) = :year{also} GROUP BY p.org_id"
 )
+_GRADUATES = (
+    "SELECT p.org_id, count(*) AS value FROM core_person p JOIN core_org o ON o.id = p.org_id"
+    " WHERE p.removed_at IS NULL AND p.is_member"
+    " AND (p.standing = 'graduate' OR (p.standing IS NULL AND o.category = 'graduate_org')) GROUP BY p.org_id"
+)
 
 _SCHOOL_BRANCHES = " AND category IN ('branch', 'graduate_org') AND industry IN ({})".format(
     ", ".join(f"'{industry}'" for industry in SCHOOL_FIELD)
@@ -61,5 +66,5 @@ CORE_METRICS = [
         "graduating_with_mobile", "今年毕业且有手机号的团员", "人",
         _GRADUATING.format(also=" AND p.mobile_digest IS NOT NULL"), headline=True,
     ),
-    Metric("graduates", "毕业生", "人", _PEOPLE.format(also=" AND is_graduate"), headline=True),
+    Metric("graduates", "毕业生", "人", _GRADUATES, headline=True),
 ]  # fmt: skip

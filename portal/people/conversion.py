@@ -1,15 +1,17 @@
-"""Branches become graduates' organisations (毕业生团组织), and all their members graduates (A2.5, A3.3); and back."""
+"""Branches become graduates' organisations (毕业生团组织), and all their members graduates (A2.5, A3.3); and back.
+
+Whoever belongs to the branch is a graduate by that alone (see portal.people.standing): members are counted only.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, select, text, update
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.audit.services import record
 from portal.contracts.events import OrgChange
 from portal.contracts.scope import OrgRef, Scope
@@ -22,6 +24,7 @@ from portal.orgs.models import REF, Org
 from portal.orgs.paths import common, parent
 from portal.people.counting import hold_branches
 from portal.people.models import Person
+from portal.people.standing import with_their_branch
 from portal.provinces.telling import after_org_change, after_people_change
 
 ACTION, BACK = "org.graduated", "org.graduation_taken_back"
@@ -44,9 +47,9 @@ def is_due(year: int) -> ColumnElement[bool]:
 def convert_branches(scope: Scope, ids: Sequence[int], year: int) -> list[Converted]:
     """Convert those of the branches `ids` that graduate in `year`, in the running transaction.
 
-    Category, every member's status, faults, counters of all levels and one row of the log, all or nothing. Whoever
-    comes second finds nothing left: a branch is looked at once it is held. Nobody may veto what the notice demands
-    (A2.5), but the plugins are told.
+    Category and with it every member's standing, faults, counters of all levels and one row of the log, all or
+    nothing. Whoever comes second finds nothing left: a branch is looked at once it is held. Nobody may veto what the
+    notice demands (A2.5), but the plugins are told.
     """
     s = session()
     hold_branches(s, ids)
@@ -55,7 +58,7 @@ def convert_branches(scope: Scope, ids: Sequence[int], year: int) -> list[Conver
     if not branches:
         return []
     _change_category(s, branches)
-    graduates = _graduate_members(s, branches)
+    graduates = _members_of(s, branches)
     _count(branches, graduates)
     refresh_faults(s, [branch.id for branch in branches])
     done = [Converted(replace(one, category=GRADUATE_ORG), graduates[one.id]) for one in branches]
@@ -76,7 +79,7 @@ def take_back(scope: Scope, org_id: int) -> int:
         return 0
     branches = [OrgRef(*row)]
     _change_category(s, branches, BRANCH)
-    members = _graduate_members(s, branches, graduate=False)
+    members = _members_of(s, branches)
     _count(branches, members, -1)
     refresh_faults(s, [org_id])
     record(scope, BACK, branches[0].full_name, path=branches[0].path, people=members[org_id])
@@ -90,19 +93,15 @@ def _change_category(s: Session, branches: Sequence[OrgRef], category: str = GRA
     s.execute(changed.execution_options(synchronize_session=False))
 
 
-def _graduate_members(s: Session, branches: Sequence[OrgRef], *, graduate: bool = True) -> Counter[int]:
-    """How many members of each branch became graduates, or ceased to be; cadres who are no members are none."""
-    who = update(Person).where(among(Person.org_id, [branch.id for branch in branches]), Person.is_member)
-    changed = (
-        who.where(Person.removed_at.is_(None), Person.is_graduate.is_(not graduate))
-        .values(is_graduate=graduate, version=Person.version + 1, updated_at=clock.now())
-        .returning(Person.org_id)
-        .execution_options(synchronize_session=False)
-    )
-    return Counter(s.scalars(changed))
+def _members_of(s: Session, branches: Sequence[OrgRef]) -> dict[int, int]:
+    """How many members each branch makes graduates, by the branch's id; cadres who are no members are none."""
+    among_them = among(Person.org_id, [branch.id for branch in branches])
+    members = select(Person.org_id).where(among_them, with_their_branch())
+    found = Counter(s.scalars(members))
+    return {branch.id: found[branch.id] for branch in branches}
 
 
-def _count(branches: Sequence[OrgRef], graduates: Counter[int], sign: int = 1) -> None:
+def _count(branches: Sequence[OrgRef], graduates: Mapping[int, int], sign: int = 1) -> None:
     bump(CATEGORY_METRICS[BRANCH], {branch.path: -sign for branch in branches})
     bump(CATEGORY_METRICS[GRADUATE_ORG], {branch.path: sign for branch in branches})
     bump("graduates", {branch.path: sign * graduates[branch.id] for branch in branches if graduates[branch.id]})

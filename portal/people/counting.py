@@ -16,6 +16,7 @@ from portal.installation import installation
 from portal.orgs.models import Org
 from portal.orgs.wideness import TREE_LOCK
 from portal.people.models import Person
+from portal.people.standing import graduates
 from portal.provinces.telling import after_people_change
 
 HOLDS_PEOPLE = ("branch", "graduate_org")
@@ -42,7 +43,7 @@ def count_people(which: ColumnElement[bool], sign: int) -> Branches:
     """
     facts = (
         Person.org_id, Person.is_member, Person.is_cadre, Person.mobile_digest, Person.expected_graduation,
-        Person.is_graduate,
+        Person.standing,
     )  # fmt: skip
     people = select(*facts).where(which).cte("people").prefix_with("MATERIALIZED", dialect="postgresql")
     counted = (
@@ -68,7 +69,7 @@ def _figures(people: CTE) -> list[ColumnElement[int]]:
         "with_mobile": func.count(people.c.mobile_digest),
         "graduating": func.count().filter(is_graduating),
         "graduating_with_mobile": func.count(people.c.mobile_digest).filter(is_graduating),
-        "graduates": func.count().filter(people.c.is_graduate),
+        "graduates": func.count().filter(graduates(people.c)),
     }
     return [figure.label(metric) for metric, figure in found.items()]
 

@@ -18,7 +18,6 @@ from portal.audit.services import record
 from portal.contracts.scope import Scope
 from portal.db import allocate_ids, is_postgresql, transaction
 from portal.errors import Refused
-from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.faults import refresh_faults
 from portal.orgs.models import Org
 from portal.people import history
@@ -102,7 +101,7 @@ def _insert(s: Session, branch: Org, person_id: int, entered: Particulars) -> bo
     now = clock.now()
     values = {
         "id": person_id, "org_id": branch.id, **columns_of(person_id, entered), "version": 1, "created_at": now,
-        "updated_at": now, "is_graduate": entered.is_member and branch.category == GRADUATE_ORG,
+        "updated_at": now,
     }  # fmt: skip
     make = pg_insert if is_postgresql(s) else sqlite_insert
     made = make(Person).values(values).on_conflict_do_nothing().returning(Person.id)
@@ -138,11 +137,7 @@ def _rewrite(
 
 
 def _update(s: Session, scope: Scope, person: Person, new: Particulars) -> None:
-    branch = s.get_one(Org, person.org_id, populate_existing=True)
-    values = {
-        **columns_of(person.id, new), "version": person.version + 1, "updated_at": clock.now(),
-        "is_graduate": new.is_member and branch.category == GRADUATE_ORG,
-    }  # fmt: skip
+    values = {**columns_of(person.id, new), "version": person.version + 1, "updated_at": clock.now()}
     statement = update(Person).where(Person.id == person.id).values(values)
     try:
         with s.begin_nested():

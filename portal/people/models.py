@@ -83,7 +83,8 @@ def _of_present(
 class Person(PersonFacts, Base):
     """A member or cadre, in exactly one branch. A removed person keeps the row but gives the numbers free.
 
-    `expected_graduation` ('YYYY-MM') is the person's own, where it differs from the branch's or the branch has none.
+    `expected_graduation` ('YYYY-MM') is the person's own, where it differs from the branch's or the branch has none;
+    so is `standing` (portal.people.standing.STANDINGS), None where the branch says whether the person is a graduate.
     """
 
     __tablename__ = "core_person"
@@ -105,8 +106,8 @@ class Person(PersonFacts, Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     org_id: Mapped[int] = mapped_column(BigId, ForeignKey("core_org.id"))
-    is_graduate: Mapped[bool] = mapped_column(Boolean, default=False)
     expected_graduation: Mapped[str | None] = mapped_column(String(7))
+    standing: Mapped[str | None] = mapped_column(String(8))
     import_id: Mapped[int | None] = mapped_column(BigId)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,6 @@ from portal.audit.services import record
 from portal.contracts.scope import Scope
 from portal.db import transaction
 from portal.errors import Conflict, Refused
-from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.faults import refresh_faults
 from portal.orgs.models import Org
 from portal.people import history
@@ -63,11 +62,11 @@ def hand_over(scope: Scope, person_id: int, org_id: int) -> None:
 
 
 def _carry(s: Session, scope: Scope, people: Sequence[Person], branch: Org) -> Branches:
-    """Put people, who are held, into the branch; returns the branches they were in."""
+    """Put people, who are held, into the branch, whose standing they take; returns the branches they were in."""
     moved, left = [p.id for p in people], sorted({p.org_id for p in people})
     who = Person.id.in_(moved)
     before = count_people(who, -1)
-    _set(s, moved, org_id=branch.id, is_graduate=_graduates_in(branch))
+    _set(s, moved, org_id=branch.id, standing=None)
     after = count_people(who, +1)
     refresh_faults(s, [branch.id, *left])
     history.note(scope, history.MOVED, [(p, branch.id) for p in moved], details={"to": branch.full_name})
@@ -102,8 +101,7 @@ def restore(scope: Scope, person_id: int, version: int) -> None:
         person = hold_person(s, scope, person_id, version, is_removed=True)
         try:
             with s.begin_nested():
-                branch = s.get_one(Org, person.org_id, populate_existing=True)
-                _set(s, [person.id], removed_at=None, removed_reason=None, is_graduate=_graduates_in(branch))
+                _set(s, [person.id], removed_at=None, removed_reason=None)
         except IntegrityError:
             raise Refused("此人的身份证号或手机号已由他人登记，不能恢复，请先核对。") from None
         back = count_people(Person.id == person_id, +1)
@@ -111,11 +109,6 @@ def restore(scope: Scope, person_id: int, version: int) -> None:
         history.note(scope, history.RESTORED, [(person.id, person.org_id)])
         record(scope, "person.restored", person.name, path=back[0].path, person_id=person.id)
         tell(scope, "added", back)
-
-
-def _graduates_in(branch: Org) -> ColumnElement[bool]:
-    """True for whoever is, or becomes, a graduate by belonging to this branch (A2.5)."""
-    return Person.is_member & (true() if branch.category == GRADUATE_ORG else false())
 
 
 def _set(s: Session, ids: Sequence[int], **values: Any) -> None:

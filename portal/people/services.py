@@ -12,15 +12,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from portal import clock
 from portal.contracts.scope import Scope
 from portal.db import UtcDateTime, advisory_lock, bulk_insert, is_postgresql, session
-from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.faults import refresh_faults
-from portal.orgs.models import Org
 from portal.people.counting import HOLDS_PEOPLE, count_people, hold_branches, tell
 from portal.people.models import FACTS, Person
 
 ADMIT_LOCK = "people.admit"
 """Held by whoever brings many people in or takes them out."""
-_ADDED = ("is_graduate", "import_id", "version", "created_at", "updated_at")
+_ADDED = ("import_id", "version", "created_at", "updated_at")
 
 
 def admit_staged(scope: Scope, stage: type[Any], import_id: int) -> int:
@@ -37,10 +35,8 @@ def admit_staged(scope: Scope, stage: type[Any], import_id: int) -> int:
     closed = [b.id for b in branches if b.closed_at or b.category not in HOLDS_PEOPLE or not scope.covers(b.path)]
     now = literal(clock.now(), UtcDateTime())
     facts = [getattr(stage, name) for name in FACTS]
-    graduates = stage.is_member & (Org.category == GRADUATE_ORG)
     rows = (
-        select(stage.person_id, *facts, graduates, literal(import_id), literal(1), now, now)
-        .join(Org, Org.id == stage.org_id)
+        select(stage.person_id, *facts, literal(import_id), literal(1), now, now)
         .where(stage.import_id == import_id, stage.org_id.not_in(_inline(closed)))
         .order_by(stage.id_digest)
     )
@@ -85,7 +81,7 @@ def add_people(scope: Scope, rows: list[dict[str, Any]]) -> None:
     """Add persons that are known to be new (demonstration data, tests); each row has PersonFacts and `id`."""
     now = clock.now()
     hold_branches(session(), sorted({row["org_id"] for row in rows}))
-    added = (False, None, 1, now, now)
+    added = (None, 1, now, now)
     values = ((row["id"], *(row[name] for name in FACTS), *added) for row in rows)
     columns = ("id", *FACTS, *_ADDED)
     bulk_insert(session(), Person, columns, values)

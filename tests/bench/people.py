@@ -37,7 +37,7 @@ from tests.client import browser_of
 from tests.services.backend import make_config
 
 PERSON = table_of(Person)
-COLUMNS = ("id", *FACTS, "is_graduate", "version", "created_at", "updated_at")
+COLUMNS = ("id", *FACTS, "version", "created_at", "updated_at")
 PLAIN = select(Person.id, Person.name).order_by(Person.org_id, Person.id).limit(50)
 BATCH = 100_000
 
@@ -100,7 +100,7 @@ def rows(ids: Sequence[int], start: int, branches: Sequence[int], people: int) -
             new_id, branches[n * len(branches) // people], name, name_pinyin(name),
             *seal_numbers(new_id, members.id_number(n), mobile),
             "M", born, "汉族", "共青团员", "高中", f"{2012 + n % 7}-05", None, True, n % 15 == 0, None, None, None,
-            False, 1, now, now,
+            1, now, now,
         )  # fmt: skip
 
 

@@ -49,10 +49,16 @@ def _facts(orgs: dict[int, Org]) -> Iterator[tuple[int, str]]:
         for metric, holds in (
             ("members", person.is_member), ("cadres", person.is_cadre), ("with_mobile", person.mobile_digest),
             ("graduating", graduates), ("graduating_with_mobile", graduates and person.mobile_digest),
-            ("graduates", person.is_graduate),
+            ("graduates", _is_graduate(person, orgs[person.org_id])),
         ):  # fmt: skip
             if holds:
                 yield person.org_id, metric
+
+
+def _is_graduate(person: Person, org: Org) -> bool:
+    """Of a graduates' organisation every member for whom nothing else is said (A3.3)."""
+    said = person.standing or ("graduate" if org.category == "graduate_org" else "")
+    return person.is_member and said == "graduate"
 
 
 def _of_school(org: Org) -> Iterator[str]:

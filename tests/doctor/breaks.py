@@ -175,7 +175,6 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "graduation_marking.conversion_recorded": (org(_GRADUATE, "jiada-jg"),),
     "graduation_marking.converted_as_marked": (conversion("jiada-jg"),),
-    "graduation_marking.all_graduates": (org(_GRADUATE), conversion("jiada-jx-1")),
     "jobs.state": (run(state="'lost'", finished="NULL"),),
     "jobs.finished": (run(finished="NULL"),),
     "jobs.outcome": (run(result="NULL"),),
@@ -215,7 +214,6 @@ ALSO: dict[str, set[str]] = {
     "info_entry.staged_mobiles_open": {"info_entry.staged_mobiles_belong"},
     "graduation_marking.converted_once": _FAULTS | _UNMARKED | {"graduation_marking.converted_as_marked"},
     "graduation_marking.conversion_recorded": _FAULTS | _UNMARKED,
-    "graduation_marking.all_graduates": _FIGURES | _UNMARKED,
     "imports.rows_have_file": {"info_entry.staged_members_belong", "info_entry.staged_orgs_belong"},
     "info_entry.baselines_make_sense": {"info_entry.baselines_are_logged"},
 }

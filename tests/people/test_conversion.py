@@ -15,6 +15,7 @@ from portal.db import session, transaction
 from portal.orgs.models import Org
 from portal.people import moving
 from portal.people.models import Person
+from portal.people.standing import is_graduate
 from portal.provinces.queries import acting_for
 from tests.casting import Cast
 from tests.counts.recounting import kept, recounted
@@ -57,8 +58,8 @@ def figures(cast: Cast, code: str) -> list[int]:
 def graduates(code: str) -> list[bool]:
     """Who of a branch is a graduate, in the order in which they were entered."""
     session().rollback()
-    wanted = select(Person.is_graduate).join(Org, Org.id == Person.org_id).where(Org.code == code)
-    return list(session().scalars(wanted.order_by(Person.id)))
+    wanted = select(Person, Org.category).join(Org, Org.id == Person.org_id).where(Org.code == code)
+    return [is_graduate(*row) for row in session().execute(wanted.order_by(Person.id))]
 
 
 def test_A2_5_category_members_figures_and_faults_change_together(school: Cast) -> None:

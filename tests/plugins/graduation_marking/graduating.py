@@ -13,6 +13,7 @@ from portal.jobs.entry import perform_here
 from portal.jobs.models import Run
 from portal.jobs.schedules import request_due
 from portal.orgs.models import Org
+from portal.people import standing
 from portal.people.models import Person
 from tests.casting import Cast
 from tests.marked import expect
@@ -60,6 +61,6 @@ def graduates() -> dict[str, int]:
     """How many graduates each graduates' organisation has."""
     session().rollback()
     found = dict.fromkeys(session().scalars(select(Org.code).where(Org.category == "graduate_org")), 0)
-    for code in session().scalars(select(Org.code).join(Person, Person.org_id == Org.id).where(Person.is_graduate)):
+    for code in session().scalars(select(Org.code).join(Person, Person.org_id == Org.id).where(standing.graduates())):
         found[code] += 1
     return found
