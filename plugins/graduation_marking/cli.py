@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from plugins.graduation_marking.conversion_command import convert_by_hand
-from plugins.graduation_marking.name_files import read_names
+from plugins.graduation_marking.name_files import proposals
 from portal.command import with_app
 
 
@@ -24,7 +24,7 @@ def propose_months(file: Path) -> None:
 
     名单是制表符分隔的文本，表头 id name school_type asof；输出增加 proposal 和 why 两列。
     """
-    for row in read_names(file).proposals():
+    for row in proposals(file):
         click.echo("\t".join(row))
 
 
