@@ -1,0 +1,23 @@
+"""Checking which organisations are township-level (是否乡镇街道团委): R1.4, A1.1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from plugins.township_verification.cli import township
+from portal.contracts.setup import PluginInfo
+from portal.hooks import hookimpl
+
+
+@hookimpl
+def portal_info() -> PluginInfo:
+    """The plugin's card."""
+    return PluginInfo("township_verification", "识别乡镇街道", "从名称、类别和上级判断是否乡镇街道团委，并说明理由")
+
+
+@hookimpl
+def portal_cli() -> Sequence[click.Command]:
+    """`township recognise`."""
+    return [township]
