@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, exists, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from plugins.graduation_marking.conversion_dates import due_year
@@ -21,26 +19,23 @@ from plugins.graduation_marking.markers import is_marked, may_mark, why_not
 from plugins.graduation_marking.models import Mark
 from plugins.graduation_marking.wishes import Wish, check
 from portal import clock
-from portal.accounts.models import Post
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
-from portal.contracts.setup import MANAGE, Metric
+from portal.contracts.setup import Metric
 from portal.counts.services import bump
-from portal.db import advisory_lock, gather, is_postgresql, rows_changed, session, transaction
+from portal.db import advisory_lock, gather, session, transaction
 from portal.errors import Conflict, Forbidden, Missing, Refused
-from portal.orgs import paths
 from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.graduation import resettle
 from portal.orgs.holding import hold_ids
 from portal.orgs.models import Org
 from portal.orgs.wideness import TREE_LOCK
 from portal.people.conversion import take_back
-from portal.pii import without_numbers
+from portal.requests.models import APPROVED, OPEN, REFUSED, WITHDRAWN
+from portal.requests.services import ask_once, decider_above, end_or_raise, words
 
-OPEN, APPROVED, REFUSED, WITHDRAWN = "open", "approved", "refused", "withdrawn"
 STATES = {OPEN: "待审批", APPROVED: "已同意", REFUSED: "已拒绝", WITHDRAWN: "已撤回"}
-LONGEST = 200
 AT_ONCE = 5000
 METRIC = Metric(
     "graduation_marking.corrections", "待审批的毕业时间更正", "件",
@@ -48,7 +43,6 @@ METRIC = Metric(
     " GROUP BY deciding_org_id", headline=True,
 )  # fmt: skip
 """How many wait for a decision, counted where it is decided."""
-_LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
 _GONE = "团支部已撤销"
 
 
@@ -57,7 +51,7 @@ def ask(scope: Scope, branch: OrgRef, wish: Wish, why: str) -> int:
 
     Raise Refused for who has not marked it, for what it says already, and without a reason.
     """
-    why = without_numbers(" ".join(why.split()))[:LONGEST]
+    why = words(why)
     with refusals_recorded(scope, "graduation_marking.correction_asked", branch.full_name), transaction() as s:
         held = _hold(s, scope, branch.id)
         _check_asker(s, scope, held)
@@ -66,14 +60,11 @@ def ask(scope: Scope, branch: OrgRef, wish: Wish, why: str) -> int:
             raise Refused("这个团支部现在就是这样标记的，没有什么要更正。")
         if not why:
             raise Refused("请说明标记为什么错了。", {"why": "请说明原因"})
-        decider = _decider(s, scope.org)
-        make = pg_insert if is_postgresql(s) else sqlite_insert
-        asked = make(Correction).values(
-            org_id=held.id, state=OPEN, before=_said(held), month=wish.month, reason=wish.reason,
+        decider = decider_above(s, scope.org)
+        made = ask_once(
+            s, scope, Correction, org_id=held.id, before=_said(held), month=wish.month, reason=wish.reason,
             explanation=wish.explanation, why=why, asking_org_id=scope.org.id, deciding_org_id=decider.id,
-            account_id=scope.account_id, asker=scope.account_name, asked_at=clock.now(),
         )  # fmt: skip
-        made: int | None = s.scalar(asked.on_conflict_do_nothing().returning(Correction.id))
         if made is None:
             raise Conflict("这个团支部已有一项更正申请在等待审批，请先等它办结，或撤回它。")
         bump(METRIC.key, {decider.path: 1})
@@ -95,7 +86,7 @@ def approve(scope: Scope, request_id: int) -> None:
 
 def refuse(scope: Scope, request_id: int, answer: str) -> None:
     """Leave the mark as it is, and say why. Raise Forbidden, Conflict, or Refused without a reason."""
-    answer = without_numbers(" ".join(answer.split()))[:LONGEST]
+    answer = words(answer)
     with refusals_recorded(scope, "graduation_marking.correction_refused", str(request_id)), transaction() as s:
         request = _for_decider(s, scope, request_id)
         if not answer:
@@ -139,16 +130,6 @@ def _check_asker(s: Session, scope: Scope, branch: Org) -> None:
         raise Refused(f"这个标记是“{mark.acting_org_name}”作出的，请由该组织的管理员申请更正。")
 
 
-def _decider(s: Session, asking: OrgRef) -> Org:
-    """The nearest superior that somebody administers; the direct one where nobody does."""
-    above = select(Org).where(Org.path.in_(paths.ancestors(asking.path))).order_by(Org.path.desc())
-    manned = exists().where(Post.org_id == Org.id, Post.ended_at.is_(None), Post.role == MANAGE)
-    found = s.scalars(above.where(manned).limit(1)).first() or s.scalars(above.limit(1)).first()
-    if found is None:
-        raise Refused("本组织没有上级，没有人可以审批。")
-    return found
-
-
 def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
     """What holds from now on; a conversion that should not have been is taken back, one that is due is made."""
     wish = wish_of(request)
@@ -163,16 +144,9 @@ def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
 
 
 def _end(s: Session, scope: Scope, request: Correction, state: str, answer: str | None = None) -> None:
-    """The first who ends a request has ended it: Conflict for the second."""
-    ended = (
-        update(Correction)
-        .where(Correction.id == request.id, Correction.state == OPEN)
-        .values(state=state, answer=answer, answered_by=scope.account_name or "系统", answered_at=clock.now())
-    )
-    if not rows_changed(s, ended.execution_options(synchronize_session=False)):
-        raise Conflict(_LATE)
+    """End it, and what was counted of it. Raise Conflict for the second."""
+    end_or_raise(s, scope, request, state, answer=answer)
     bump(METRIC.key, {_org(s, request.deciding_org_id).path: -1})
-    s.refresh(request)
 
 
 def _end_all(scope: Scope, org_ids: Sequence[int]) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.graduation_marking.models import ONE_OF
-from portal.db import Base, BigId, UtcDateTime
+from portal.db import Base, BigId
+from portal.requests.models import Request
 
 
-class Correction(Base):
+class Correction(Request, Base):
     """A mark is to say something else: `month` or `reason` (+ `explanation`), instead of `before`, which is in the
     core's words ('2019-06', or a reason). `why` is the asker's, `answer` the decider's reason.
 
@@ -28,9 +27,7 @@ class Correction(Base):
               postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
     )  # fmt: skip
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     org_id: Mapped[int] = mapped_column(BigId, ForeignKey("core_org.id"))
-    state: Mapped[str] = mapped_column(String(12))
     before: Mapped[str] = mapped_column(String(200))
     month: Mapped[str | None] = mapped_column(String(7))
     reason: Mapped[str | None] = mapped_column(String(20))
@@ -38,9 +35,4 @@ class Correction(Base):
     why: Mapped[str] = mapped_column(String(200))
     asking_org_id: Mapped[int] = mapped_column(BigId)
     deciding_org_id: Mapped[int] = mapped_column(BigId)
-    account_id: Mapped[int | None] = mapped_column(BigId)
-    asker: Mapped[str] = mapped_column(String(60))
-    asked_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    answered_by: Mapped[str | None] = mapped_column(String(60))
-    answered_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(String(200))

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
-from plugins.graduation_marking.correcting import OPEN, STATES, wish_of
+from plugins.graduation_marking.correcting import STATES, wish_of
 from plugins.graduation_marking.correction_models import Correction
 from plugins.graduation_marking.recogniser.proposal import in_words
-from portal import clock
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.errors import Missing
 from portal.orgs.models import Org
 from portal.orgs.paths import upper
+from portal.requests.models import OPEN
+from portal.requests.queries import Box, page_of
 
-PAGE = 50
 _BRANCH, _ASKING, _DECIDING = aliased(Org), aliased(Org), aliased(Org)
 Rows = Select[Correction, Org, str, str]
 
@@ -36,19 +37,9 @@ class Shown:
     """True if this administrator's unit decides."""
 
     @property
-    def is_open(self) -> bool:
-        """True while nobody has decided."""
-        return self.request.state == OPEN
-
-    @property
     def state(self) -> str:
         """In words."""
         return STATES[self.request.state]
-
-    @property
-    def days(self) -> int:
-        """How long it has waited, or did."""
-        return ((self.request.answered_at or clock.now()) - self.request.asked_at).days
 
     @property
     def before(self) -> str:
@@ -70,18 +61,17 @@ def find_correction(scope: Scope, request_id: int) -> Shown:
     return shown(scope, row)
 
 
-def corrections_of(org: OrgRef, box: str, *, only_open: bool) -> Rows:
+def corrections_of(org: OrgRef, box: Box) -> Rows:
     """Rows for `shown`: what is decided at and below `org` (in), or was asked for there (out), the latest first."""
-    at = _ASKING if box == "out" else _DECIDING
+    at = _ASKING if box.is_out else _DECIDING
     wanted = _query().where(at.path >= org.path, at.path < upper(org.path)).order_by(Correction.id.desc())
-    return wanted.where(Correction.state == OPEN) if only_open else wanted
+    return wanted.where(Correction.state == OPEN) if box.only_open else wanted
 
 
-def list_corrections(scope: Scope, rows: Rows, before: int = 0) -> tuple[list[Shown], int]:
+def list_corrections(scope: Scope, org: OrgRef, box: Box, before: int = 0) -> tuple[list[Shown], int]:
     """A page of them, and the id to go on before, 0 at the end."""
-    wanted = rows.where(Correction.id < before) if before else rows
-    found = [shown(scope, row) for row in session().execute(wanted.limit(PAGE + 1)).all()]
-    return found[:PAGE], found[PAGE - 1].request.id if len(found) > PAGE else 0
+    rows, more = page_of(corrections_of(org, box), Correction, before)
+    return [shown(scope, row) for row in rows], more
 
 
 def open_about(org: OrgRef) -> int | None:
@@ -90,7 +80,7 @@ def open_about(org: OrgRef) -> int | None:
     return session().scalar(select(Correction.id).where(about))
 
 
-def shown(scope: Scope, row: tuple[Correction, Org, str, str]) -> Shown:
+def shown(scope: Scope, row: Any) -> Shown:
     """What this administrator is told of a correction."""
     request, branch, asking, deciding = row
     here = scope.org.id

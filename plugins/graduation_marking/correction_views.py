@@ -11,7 +11,6 @@ from plugins.graduation_marking.blueprint import blueprint
 from plugins.graduation_marking.conversion_dates import due_year
 from plugins.graduation_marking.correction_queries import (
     Shown,
-    corrections_of,
     find_correction,
     list_corrections,
     open_about,
@@ -26,6 +25,7 @@ from portal.host.current import org, scope
 from portal.host.guards import requires
 from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.views import trail
+from portal.requests.queries import Box
 from portal.web.codes import row_id
 from portal.web.page import notify, page, redirect_to
 
@@ -34,12 +34,11 @@ from portal.web.page import notify, page, redirect_to
 @requires("graduation_marking.view", org="code")
 def corrections(code: str) -> Response:
     """What is decided at and below this unit (in), and what was asked for there (out)."""
-    box = "out" if request.args.get("box") == "out" else "in"
-    only_open, before = request.args.get("state") != "all", request.args.get("before", 0, type=row_id)
-    found, more = list_corrections(scope(), corrections_of(org(), box, only_open=only_open), before)
+    box, before = Box.parse(request.args), request.args.get("before", 0, type=row_id)
+    found, more = list_corrections(scope(), org(), box, before)
     return page(
-        "graduation_marking/corrections.html", "list", code=code, org=org(), box=box, only_open=only_open, shown=found,
-        more=more, before=before,
+        "graduation_marking/corrections.html", "list", code=code, org=org(), box=box, shown=found, more=more,
+        before=before,
         trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("毕业时间更正申请", None)],
     )  # fmt: skip
 
@@ -109,7 +108,7 @@ def _page(found: Shown, refusal: Refused | Conflict | None = None) -> Response:
     members = totals([found.branch], ["members"])[found.branch.id]["members"]
     return page(
         "graduation_marking/correction.html", status=refusal.status if refusal else 200, shown=found, members=members,
-        effects=_effects(found, members) if found.is_open else [], message=refusal.message if refusal else "",
+        effects=_effects(found, members) if found.request.is_open else [], message=refusal.message if refusal else "",
         errors=refusal.fields if isinstance(refusal, Refused) else {}, values=request.form,
         may_answer=scope().may("graduation_marking.mark"),
     )  # fmt: skip

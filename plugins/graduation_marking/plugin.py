@@ -13,6 +13,7 @@ from plugins.graduation_marking.cli import graduation
 from plugins.graduation_marking.conversion_checks import CONVERSION_CHECKS
 from plugins.graduation_marking.conversion_exports import CONVERTED
 from plugins.graduation_marking.correction_checks import CORRECTION_CHECKS
+from plugins.graduation_marking.correction_exports import CORRECTIONS
 from plugins.graduation_marking.demonstration import demonstrate
 from plugins.graduation_marking.mark_checks import MARK_CHECKS
 from plugins.graduation_marking.unmarked_exports import UNMARKED
@@ -99,7 +100,7 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [UNMARKED, CONVERTED]
+    return [UNMARKED, CORRECTIONS, CONVERTED]
 
 
 @hookimpl

@@ -9,26 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from plugins.info_entry.models import NumberRequest
-from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import gather, is_postgresql, rows_changed, session, transaction
+from portal.db import gather, session, transaction
 from portal.errors import Conflict, Missing, Refused
 from portal.orgs.models import Org
 from portal.people.models import Person
 from portal.people.moving import hand_over as carry_over
-from portal.pii import without_numbers
+from portal.requests.models import OPEN, REFUSED, WITHDRAWN
+from portal.requests.services import ask_once, end, end_or_raise, words
 
-OPEN, HANDED_OVER, CORRECTED, REFUSED, WITHDRAWN, FREED = (
-    "open", "handed_over", "corrected", "refused", "withdrawn", "freed",
-)  # fmt: skip
+HANDED_OVER, CORRECTED, FREED = "handed_over", "corrected", "freed"
 STATES = {
     OPEN: "待处理", HANDED_OVER: "已移交", CORRECTED: "已更正", REFUSED: "已拒绝", WITHDRAWN: "已撤回",
     FREED: "号码已空出",
@@ -36,7 +32,6 @@ STATES = {
 HAND_OVER, CORRECT = "hand_over", "correct"
 WANTED = {HAND_OVER: "请把此人移交到我的团支部", CORRECT: "登记有误，请更正号码"}
 AT_ONCE = 5000
-LONGEST = 200
 ASKER_CLOSED = "提出申请的团支部已撤销"
 _TOO_LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
 
@@ -60,14 +55,11 @@ def ask(scope: Scope, branch: OrgRef, taken: Taken, wanted: str, message: str) -
         person = s.get(Person, taken.person_id, populate_existing=True)
         if person is None or person.org_id == branch.id or not _holds(person, taken.field, taken.digest):
             raise Conflict("对方已经不再占用这个号码，请重新录入。")
-        make = pg_insert if is_postgresql(s) else sqlite_insert
-        wish = make(NumberRequest).values(
-            org_id=branch.id, holder_org_id=person.org_id, person_id=person.id, field=taken.field, digest=taken.digest,
-            wanted=wanted, name=taken.name, masked=taken.masked, state=OPEN,
-            message=without_numbers(message.strip()[:LONGEST]), account_id=scope.account_id,
-            asker=scope.account_name, asked_at=clock.now(),
+        made = ask_once(
+            s, scope, NumberRequest, org_id=branch.id, holder_org_id=person.org_id, person_id=person.id,
+            field=taken.field, digest=taken.digest, wanted=wanted, name=taken.name, masked=taken.masked,
+            message=words(message),
         )  # fmt: skip
-        made: int | None = s.scalar(wish.on_conflict_do_nothing().returning(NumberRequest.id))
         if made is None:
             return _open_one(s, branch, taken)
         record(scope, "info_entry.request_asked", taken.name, path=branch.path, request_id=made)
@@ -95,12 +87,12 @@ def hand_over(scope: Scope, request_id: int) -> None:
 
 def refuse(scope: Scope, request_id: int, reason: str) -> None:
     """The holder's answer: no, and why."""
-    reason = without_numbers(reason.strip()[:LONGEST])
+    reason = words(reason)
     with refusals_recorded(scope, "info_entry.request_refused", str(request_id)), transaction() as s:
         request = _for_holder(s, scope, request_id)
         if not reason:
             raise Refused("拒绝申请必须说明原因。", {"reason": "请填写拒绝的原因"})
-        _end_or_raise(s, scope, request, REFUSED, reason)
+        end_or_raise(s, scope, request, REFUSED, reason=reason)
         _record(s, scope, "info_entry.request_refused", request, reason=reason)
 
 
@@ -110,7 +102,7 @@ def withdraw(scope: Scope, request_id: int) -> None:
         request = _fresh(s, request_id)
         if not scope.covers(_path(s, request.org_id)):
             raise Missing
-        _end_or_raise(s, scope, request, WITHDRAWN)
+        end_or_raise(s, scope, request, WITHDRAWN)
         _record(s, scope, "info_entry.request_withdrawn", request)
 
 
@@ -134,7 +126,7 @@ def _take_back(scope: Scope, org_ids: Sequence[int]) -> None:
     for start in range(0, len(org_ids), AT_ONCE):
         asked = select(NumberRequest).where(NumberRequest.org_id.in_(org_ids[start : start + AT_ONCE]))
         for request in s.scalars(asked.where(NumberRequest.state == OPEN)).all():
-            if _end(s, scope, request, WITHDRAWN, ASKER_CLOSED):
+            if end(s, scope, request, WITHDRAWN, reason=ASKER_CLOSED):
                 _record(s, scope, "info_entry.request_withdrawn", request, reason=ASKER_CLOSED)
 
 
@@ -156,7 +148,7 @@ def _follow(s: Session, scope: Scope, request: NumberRequest) -> None:
         return
     there = person is not None and person.removed_at is None
     arrived = person is not None and there and person.org_id == request.org_id
-    if _end(s, scope, request, HANDED_OVER if arrived else CORRECTED if there else FREED):
+    if end(s, scope, request, HANDED_OVER if arrived else CORRECTED if there else FREED):
         _record(s, scope, "info_entry.request_ended", request)
 
 
@@ -181,23 +173,6 @@ def _fresh(s: Session, request_id: int) -> NumberRequest:
 
 def _path(s: Session, org_id: int) -> str:
     return s.execute(select(Org.path).where(Org.id == org_id)).scalar_one()
-
-
-def _end_or_raise(s: Session, scope: Scope, request: NumberRequest, state: str, reason: str | None = None) -> None:
-    if not _end(s, scope, request, state, reason):
-        raise Conflict(_TOO_LATE)
-
-
-def _end(s: Session, scope: Scope, request: NumberRequest, state: str, reason: str | None = None) -> bool:
-    """The first who ends a request has ended it: False for the second."""
-    ended = (
-        update(NumberRequest)
-        .where(NumberRequest.id == request.id, NumberRequest.state == OPEN)
-        .values(state=state, reason=reason, answered_by=scope.account_name or "系统", answered_at=clock.now())
-    )
-    done = rows_changed(s, ended.execution_options(synchronize_session=False))
-    s.refresh(request)
-    return done == 1
 
 
 def _record(s: Session, scope: Scope, action: str, request: NumberRequest, **details: str) -> None:

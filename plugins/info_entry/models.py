@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db import Base, BigId, UtcDateTime
 from portal.people.models import PersonFacts
 from portal.pii import Sealed
+from portal.requests.models import Request
 
 
 class StagedMember(PersonFacts, Base):
@@ -46,7 +47,7 @@ class Profile(Base):
     updated_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
-class NumberRequest(Base):
+class NumberRequest(Request, Base):
     """What a unit that cannot enter somebody asks of the unit that holds the ID number or mobile (R2.2: 一人一号).
 
     `org_id` is the branch that asks, `holder_org_id` where the person is now: it follows the person while the request
@@ -63,7 +64,6 @@ class NumberRequest(Base):
               postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
     )  # fmt: skip
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     org_id: Mapped[int] = mapped_column(BigId)
     holder_org_id: Mapped[int] = mapped_column(BigId)
     person_id: Mapped[int] = mapped_column(BigId)
@@ -73,12 +73,6 @@ class NumberRequest(Base):
     name: Mapped[str] = mapped_column(String(60))
     masked: Mapped[str] = mapped_column(String(20))
     message: Mapped[str] = mapped_column(String(200))
-    state: Mapped[str] = mapped_column(String(12))
-    account_id: Mapped[int | None] = mapped_column(BigId)
-    asker: Mapped[str] = mapped_column(String(60))
-    asked_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    answered_by: Mapped[str | None] = mapped_column(String(60))
-    answered_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str | None] = mapped_column(String(200))
 
 

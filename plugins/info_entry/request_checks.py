@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import case, or_, select
 
-from plugins.info_entry.asking import OPEN, STATES, WANTED
+from plugins.info_entry.asking import STATES, WANTED
 from plugins.info_entry.models import NumberRequest
 from portal.contracts.setup import DataCheck
 from portal.db import session
@@ -12,6 +12,7 @@ from portal.doctor.statements import LIMIT, statement
 from portal.orgs.models import Org
 from portal.people.models import Person
 from portal.provinces.queries import effective_by_province, open_provinces
+from portal.requests.models import OPEN
 
 
 def _astray() -> list[str]:

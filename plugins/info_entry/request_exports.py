@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from plugins.info_entry.request_queries import requests_of, shown
 from portal.clock import stamp
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
+from portal.requests.queries import Box
 
 COLUMNS = (
     ExportColumn("姓名", 12), ExportColumn("号码", 30), ExportColumn("提出的团支部", 44),
@@ -19,12 +20,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _box(wish: ExportWish) -> str:
-    return "out" if wish.values.get("box") == "out" else "in"
-
-
 def _query(wish: ExportWish) -> Select[*tuple[Any, ...]]:
-    return requests_of(wish.org, _box(wish), only_open=wish.values.get("state") != "all")
+    return requests_of(wish.org, Box.parse(wish.values))
 
 
 def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCell]]:
@@ -33,14 +30,15 @@ def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCel
         asked = one.request
         yield [
             asked.name, one.number, one.asking.full_name, one.holder, one.wanted, asked.message, asked.asker,
-            stamp(asked.asked_at), one.state, one.days, asked.answered_by or "", stamp(asked.answered_at),
+            stamp(asked.asked_at), one.state, asked.days, asked.answered_by or "", stamp(asked.answered_at),
             asked.reason or "",
         ]  # fmt: skip
 
 
 def _filter(wish: ExportWish) -> Sequence[tuple[str, str]]:
-    told = [("申请", "我提出的" if _box(wish) == "out" else "需要我处理的")]
-    return told if wish.values.get("state") == "all" else [*told, ("状态", "待处理")]
+    box = Box.parse(wish.values)
+    told = [("申请", "我提出的" if box.is_out else "需要我处理的")]
+    return [*told, ("状态", "待处理")] if box.only_open else told
 
 
 REQUESTS = ExportType(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from plugins.info_entry.asking import OPEN, STATES, WANTED
+from plugins.info_entry.asking import STATES, WANTED
 from plugins.info_entry.models import NumberRequest
 from portal import clock
 from portal.contracts.scope import OrgRef, Scope
@@ -16,11 +17,13 @@ from portal.db import session
 from portal.errors import Missing
 from portal.orgs.models import Org
 from portal.orgs.paths import upper
+from portal.requests.models import OPEN
+from portal.requests.queries import Box, page_of
 
-PAGE = 50
 NEWS = dt.timedelta(days=7)
 FIELDS = {"id_number": "身份证号", "mobile": "手机号"}
 _ASKING, _HOLDER, _ABOVE = aliased(Org), aliased(Org), aliased(Org)
+Rows = Select[NumberRequest, Org, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,6 @@ class Shown:
     """True if this administrator's unit asked."""
     is_held: bool
     """True if this administrator may answer."""
-
-    @property
-    def days(self) -> int:
-        """How long it has waited, or did."""
-        return ((self.request.answered_at or clock.now()) - self.request.asked_at).days
 
     @property
     def state(self) -> str:
@@ -75,19 +73,16 @@ def find_request(scope: Scope, request_id: int) -> Shown:
     return found
 
 
-def list_requests(scope: Scope, org: OrgRef, box: str, *, only_open: bool, before: int = 0) -> tuple[list[Shown], int]:
+def list_requests(scope: Scope, org: OrgRef, box: Box, before: int = 0) -> tuple[list[Shown], int]:
     """A page of requests at and below `org`, the latest first, and the id to go on before, 0 at the end."""
-    wanted = requests_of(org, box, only_open=only_open)
-    if before:
-        wanted = wanted.where(NumberRequest.id < before)
-    found = [shown(scope, row) for row in session().execute(wanted.limit(PAGE + 1)).all()]
-    return found[:PAGE], found[PAGE - 1].request.id if len(found) > PAGE else 0
+    rows, more = page_of(requests_of(org, box), NumberRequest, before)
+    return [shown(scope, row) for row in rows], more
 
 
-def requests_of(org: OrgRef, box: str, *, only_open: bool) -> Select[NumberRequest, Org, str, str, str]:
+def requests_of(org: OrgRef, box: Box) -> Rows:
     """Rows for `shown`: what others ask of `org` and everything below (in), or what those have asked (out)."""
-    wanted = _query().where(_below(_ASKING if box == "out" else _HOLDER, org)).order_by(NumberRequest.id.desc())
-    return wanted.where(NumberRequest.state == OPEN) if only_open else wanted
+    wanted = _query().where(_below(_ASKING if box.is_out else _HOLDER, org)).order_by(NumberRequest.id.desc())
+    return wanted.where(NumberRequest.state == OPEN) if box.only_open else wanted
 
 
 def waiting(scope: Scope) -> Waiting:
@@ -110,7 +105,7 @@ def waiting(scope: Scope) -> Waiting:
     return Waiting(*session().execute(counted).one())
 
 
-def _query() -> Select[NumberRequest, Org, str, str, str]:
+def _query() -> Rows:
     return (
         select(NumberRequest, _ASKING, _HOLDER.path, _HOLDER.full_name, _ABOVE.full_name)
         .join(_ASKING, _ASKING.id == NumberRequest.org_id)
@@ -119,7 +114,7 @@ def _query() -> Select[NumberRequest, Org, str, str, str]:
     )
 
 
-def shown(scope: Scope, row: tuple[NumberRequest, Org, str, str, str]) -> Shown:
+def shown(scope: Scope, row: Any) -> Shown:
     """What this administrator is told of a request.
 
     Outside the subtree only the organisation above the branch is named, as everywhere.

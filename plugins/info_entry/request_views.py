@@ -16,6 +16,7 @@ from portal.errors import Conflict, Refused
 from portal.host.current import org, scope
 from portal.host.guards import requires
 from portal.orgs.queries import find_in_subtree
+from portal.requests.queries import Box
 from portal.web.codes import row_id
 from portal.web.page import notify, page, redirect_to
 
@@ -26,13 +27,11 @@ EXPIRED = "页面停留太久，请重新查找号码后再提出申请。"
 @requires("people.view", org="code")
 def requests(code: str) -> Response:
     """What others ask of this unit and everything below (in), and what it has asked of others (out)."""
-    box = "out" if request.args.get("box") == "out" else "in"
-    only_open = request.args.get("state") != "all"
-    before = request.args.get("before", 0, type=row_id)
-    shown, more = list_requests(scope(), org(), box, only_open=only_open, before=before)
+    box, before = Box.parse(request.args), request.args.get("before", 0, type=row_id)
+    shown, more = list_requests(scope(), org(), box, before)
     return page(
-        "info_entry/requests.html", "list", code=code, org=org(), box=box, only_open=only_open, shown=shown, more=more,
-        before=before, may_ask=scope().may("info_entry.enter"),
+        "info_entry/requests.html", "list", code=code, org=org(), box=box, shown=shown, more=more, before=before,
+        may_ask=scope().may("info_entry.enter"),
     )  # fmt: skip
 
 

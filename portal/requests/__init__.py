@@ -1,0 +1,1 @@
+"""Requests: one unit asks, another one answers, and whoever ends it first has ended it. Plugins say what is asked."""

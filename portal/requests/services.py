@@ -1,0 +1,68 @@
+"""Asking once, ending once, and who decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.models import Post
+from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.setup import MANAGE
+from portal.db import is_postgresql, rows_changed
+from portal.errors import Conflict, Refused
+from portal.orgs import paths
+from portal.orgs.models import Org
+from portal.pii import without_numbers
+from portal.requests.models import OPEN, Request
+
+LONGEST = 200
+_LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
+
+
+def words(text: str) -> str:
+    """What somebody gives as a reason: on one line, no number of a person in it, as long as it is kept."""
+    return without_numbers(" ".join(text.split()))[:LONGEST]
+
+
+def ask_once(s: Session, scope: Scope, kind: type[Request], **wish: Any) -> int | None:
+    """Write a request down; its id, None where the database holds an open one about the same."""
+    make = pg_insert if is_postgresql(s) else sqlite_insert
+    asked = make(kind).values(
+        state=OPEN, account_id=scope.account_id, asker=scope.account_name, asked_at=clock.now(), **wish
+    )  # fmt: skip
+    made: int | None = s.scalar(asked.on_conflict_do_nothing().returning(kind.id))
+    return made
+
+
+def end(s: Session, scope: Scope, request: Request, state: str, **answer: str | None) -> bool:
+    """The first who ends a request has ended it: False, and it is as that one left it, for the second."""
+    kind = type(request)
+    ended = (
+        update(kind)
+        .where(kind.id == request.id, kind.state == OPEN)
+        .values(state=state, answered_by=scope.account_name or "系统", answered_at=clock.now(), **answer)
+    )
+    done = rows_changed(s, ended.execution_options(synchronize_session=False))
+    s.refresh(request)
+    return done == 1
+
+
+def end_or_raise(s: Session, scope: Scope, request: Request, state: str, **answer: str | None) -> None:
+    """The same for somebody who waits for it: Conflict for the second."""
+    if not end(s, scope, request, state, **answer):
+        raise Conflict(_LATE)
+
+
+def decider_above(s: Session, asking: OrgRef) -> Org:
+    """Who decides: the nearest superior that somebody administers; the direct one where nobody does. Raise Refused."""
+    above = select(Org).where(Org.path.in_(paths.ancestors(asking.path))).order_by(Org.path.desc())
+    manned = exists().where(Post.org_id == Org.id, Post.ended_at.is_(None), Post.role == MANAGE)
+    found = s.scalars(above.where(manned).limit(1)).first() or s.scalars(above.limit(1)).first()
+    if found is None:
+        raise Refused("本组织没有上级，没有人可以审批。")
+    return found
