@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import func
 
-from plugins.graduation_marking import correcting
+from plugins.graduation_marking import correcting, industry_asking
 from plugins.graduation_marking.marking import mark
 from plugins.graduation_marking.wishes import Wish
 from plugins.info_entry.asking import Taken
@@ -37,6 +37,7 @@ from portal.orgs.exports import SUBORDINATES
 from portal.orgs.loading import load
 from portal.orgs.models import Org
 from portal.orgs.selection import Selection
+from portal.orgs.services import change, facts_of
 from portal.people.entering import enter
 from portal.people.models import Person
 from portal.people.particulars import Particulars
@@ -146,6 +147,7 @@ class Cast:
             "person_id": str(self.somebody),
             "request_id": str(self.request),
             "correction_id": str(self.correction),
+            "industry_request_id": str(self.industry_request),
         }
 
     @cached_property
@@ -176,9 +178,22 @@ class Cast:
             mark(scope, scope.org, [branch.id], Wish(reason="混合支部"), confirmed=True)
             return correcting.ask(scope, branch, Wish(reason="教职工团支部"), "都是教师")
 
+    @cached_property
+    def industry_request(self) -> int:
+        """The id of a request of a faculty of the school, whose industry was entered wrongly, to correct that."""
+        self.give_industry("jiada-jx", "其他")
+        with self.app.app_context():
+            return industry_asking.ask(self.scope("faculty"), self.org("jiada-jx"), "普通高等院校", "是高校的学院")
+
     def permissions(self, role: str) -> frozenset[str]:
         """What a role may do."""
         return permissions_of(installation_of(self.app).registry, role)
+
+    def give_industry(self, code: str, industry: str) -> None:
+        """What the superior's administrator does under 组织资料 - 修改."""
+        with self.app.app_context():
+            org = db.session.query(Org).where(Org.code == code).one()
+            change(self.scope("national"), code, org.version, replace(facts_of(org), industry=industry))
 
     def _employed(self, name: str) -> tuple[Account, Post]:
         query = db.session.query(Account, Post).join(Post, Post.account_id == Account.id)

@@ -48,7 +48,12 @@ def is_kept_by_industry(org: OrgRef) -> bool:
     """True where only the industry stands in the way: a school by its name, but of another field (A3.2)."""
     if is_school_field(org.industry) or org.industry == "小学":
         return False
-    return (_leads_branches(org) or org.category == BRANCH) and bool(_SCHOOL.search(org.full_name))
+    return may_ask_for_industry(org) and bool(_SCHOOL.search(org.full_name))
+
+
+def may_ask_for_industry(org: OrgRef) -> bool:
+    """True where another industry would make a difference to marking: for whoever leads branches, and for branches."""
+    return _leads_branches(org) or org.category == BRANCH
 
 
 def why_not(org: OrgRef) -> str:
@@ -63,7 +68,7 @@ def industry_advice(org: OrgRef) -> str:
     """What the industry has to do with it, and who can correct it."""
     return (
         f"本组织的单位所属行业类别是“{org.industry}”，不属于学校领域，所以不能标记毕业时间。"
-        "如果确属学校，请上级组织的管理员在“组织资料 - 修改”中更正行业类别。"
+        "如果确属学校，请申请更正行业类别，由上级组织审批。"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from plugins.graduation_marking.evidence_queries import proposals_for
+from plugins.graduation_marking.industry_slots import NEW
 from plugins.graduation_marking.markers import (
     industry_advice,
     is_kept_by_industry,
@@ -46,10 +47,15 @@ def mark_filter() -> OrgFilter:
     return OrgFilter(FILTER, "毕业时间", CHOICES, state_is, 20)
 
 
-def mark_panel(org: OrgRef) -> Panel:
+def mark_panel(scope: Scope, org: OrgRef) -> Panel:
     """A branch's mark with who has made it, or what is proposed; above branches how far it is."""
     leads = org.category not in HOLDS_MEMBERS or needs_mark(org)
-    links = (("标记毕业时间", PAGE),) if leads else (("申请更正", CORRECT),) if is_marked(org) else ()
+    links: tuple[tuple[str, str], ...] = (("标记毕业时间", PAGE),) if leads else ()
+    if is_marked(org):
+        links = (("申请更正", CORRECT),)
+    elif is_kept_by_industry(org):
+        own = ("申请更正行业类别", NEW) if org.id == scope.org.id else ("更正行业类别", "orgs.edit")
+        links = (own, *links)
     return Panel("graduation_marking.mark", "毕业时间标记", _rows, links, 42)
 
 
@@ -58,7 +64,8 @@ def mark_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
     share, org = share_of(figures), scope.org
     if is_kept_by_industry(org) and org.category not in HOLDS_MEMBERS:
         advice = industry_advice(org)
-        return [Card("graduation_marking.industry", "不能标记毕业时间", advice, urgency="todo", weight=22)]
+        where = (("code", org.code),)
+        return [Card(NEW, "不能标记毕业时间", advice, "", NEW, where, "申请更正", "todo", 22)]
     if not share.branches or org.category in HOLDS_MEMBERS:
         return []
     text = f"学校领域的团支部 {share.branches:,} 个，已标记 {share.marked:,} 个（{share.percent}）"

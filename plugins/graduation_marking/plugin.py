@@ -8,13 +8,24 @@ from pathlib import Path
 import click
 from flask import Blueprint
 
-from plugins.graduation_marking import conversion_slots, converting, correcting, correction_slots, marking_slots
+from plugins.graduation_marking import (
+    conversion_slots,
+    converting,
+    correcting,
+    correction_slots,
+    industry_asking,
+    industry_following,
+    industry_slots,
+    marking_slots,
+)
 from plugins.graduation_marking.cli import graduation
 from plugins.graduation_marking.conversion_checks import CONVERSION_CHECKS
 from plugins.graduation_marking.conversion_exports import CONVERTED
 from plugins.graduation_marking.correction_checks import CORRECTION_CHECKS
 from plugins.graduation_marking.correction_exports import CORRECTIONS
 from plugins.graduation_marking.demonstration import demonstrate
+from plugins.graduation_marking.industry_checks import INDUSTRY_CHECKS
+from plugins.graduation_marking.industry_exports import INDUSTRIES
 from plugins.graduation_marking.mark_checks import MARK_CHECKS
 from plugins.graduation_marking.unmarked_exports import UNMARKED
 from plugins.graduation_marking.views import blueprint
@@ -60,7 +71,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of marks, conversions and corrections."""
+    """The tables of marks, conversions, and requests to correct something."""
     return Migrations("graduation_marking", MIGRATIONS)
 
 
@@ -76,13 +87,14 @@ def portal_permissions() -> Sequence[Permission]:
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [AuditAction("graduation_marking.marked", "标记团支部毕业时间"), *correction_slots.ACTIONS]
+    marked = AuditAction("graduation_marking.marked", "标记团支部毕业时间")
+    return [marked, *correction_slots.ACTIONS, *industry_slots.ACTIONS]
 
 
 @hookimpl
 def portal_metrics() -> Sequence[Metric]:
-    """How many corrections wait for a decision."""
-    return [correcting.METRIC]
+    """How many corrections, of marks and of industries, wait for a decision."""
+    return [correcting.METRIC, industry_asking.METRIC]
 
 
 @hookimpl
@@ -100,7 +112,7 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [UNMARKED, CORRECTIONS, CONVERTED]
+    return [UNMARKED, CORRECTIONS, INDUSTRIES, CONVERTED]
 
 
 @hookimpl
@@ -111,11 +123,12 @@ def portal_reminder_topics() -> Sequence[ReminderTopic]:
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The way to what is not marked, to corrections, and to the conversion."""
+    """The way to what is not marked, to both kinds of requests, and to the conversion."""
     name, view = "graduation_marking", "graduation_marking.view"
     return [
         NavItem(f"{name}.unmarked", "标记毕业时间", f"{name}.unmarked", "组织管理", 13, view),
         NavItem(f"{name}.corrections", "毕业时间更正申请", f"{name}.corrections", "组织管理", 15, view),
+        NavItem(f"{name}.industry_requests", "行业类别更正申请", f"{name}.industry_requests", "组织管理", 16, view),
         NavItem(f"{name}.conversion", "毕业转换", f"{name}.conversion", "组织管理", 14, view),
     ]
 
@@ -126,6 +139,7 @@ def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
     return [
         *marking_slots.mark_cards(scope, figures),
         *correction_slots.correction_cards(scope, figures),
+        *industry_slots.industry_cards(scope, figures),
         *conversion_slots.conversion_cards(scope, figures),
     ]
 
@@ -151,20 +165,27 @@ def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
     """A branch's mark with who has made it; when it will be, or was, converted."""
-    return [marking_slots.mark_panel(org), conversion_slots.conversion_panel()]
+    return [marking_slots.mark_panel(scope, org), conversion_slots.conversion_panel()]
 
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of marks, corrections and conversions."""
-    return [*MARK_CHECKS, *CORRECTION_CHECKS, *CONVERSION_CHECKS]
+    """Invariants of marks, of requests to correct something, and of conversions."""
+    return [*MARK_CHECKS, *CORRECTION_CHECKS, *INDUSTRY_CHECKS, *CONVERSION_CHECKS]
 
 
 @hookimpl
 def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
-    """A branch that is closed needs no correction."""
+    """A branch that is closed needs no correction; a request about an industry follows its organisation."""
     if change.kind == "closed":
         correcting.branch_closed(scope, change.org)
+    industry_following.org_changed(scope, change)
+
+
+@hookimpl
+def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
+    """The same for what happened while the plugin was off."""
+    industry_following.follow_all(scope, province)
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from plugins.graduation_marking.blueprint import blueprint
 from plugins.graduation_marking.choosing import unmarked_below
 from plugins.graduation_marking.evidence_queries import proposals_for
 from plugins.graduation_marking.groups import groups_of
-from plugins.graduation_marking.markers import may_mark, why_not
+from plugins.graduation_marking.markers import is_kept_by_industry, may_mark, why_not
 from plugins.graduation_marking.shares import FILTER, METRICS, lagging_below, share_of
 from portal.counts.queries import totals
 from portal.host.current import org, scope
@@ -29,6 +29,7 @@ def unmarked(code: str) -> Response:
     found = unmarked_below(scope(), here) if is_school else None
     return page(
         "graduation_marking/unmarked.html", code=code, org=here, may_mark=may, why_not=why_not(scope().org),
+        kept=is_kept_by_industry(scope().org), own=scope().org.code,
         share=share_of(totals([here], METRICS)[here.id]), found=found, shown=SHOWN,
         groups=groups_of(found.branches, proposals_for(found.branches)) if found else [],
         lagging=lagging_below(scope(), here) if here.category not in HOLDS_MEMBERS else [], filter=FILTER,

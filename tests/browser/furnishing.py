@@ -32,6 +32,7 @@ def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
         "person_id": person_id, "request_id": _ask_for(asker.page, second, members.id_number(501)),
         "branch": first, "what": "info_entry.people", "export_id": _export(desk), "fault_key": "hollow_branches",
         "correction_id": _ask_to_correct(asker, marked),
+        "industry_request_id": _ask_for_industry(desk, asker),
     }  # fmt: skip
 
 
@@ -67,6 +68,20 @@ def _ask_to_correct(asker: Desk, branch: str) -> str:
     page.get_by_label("为什么原来的标记错了").fill("实际学制比名称所示长")
     asker.press("提交申请")
     expect(page).to_have_url(re.compile("/corrections/[0-9]+$"))
+    return _last(page.url)
+
+
+def _ask_for_industry(desk: Desk, asker: Desk) -> str:
+    """A request of the faculty, whose industry the province has entered wrongly."""
+    desk.page.goto(f"/orgs/{FACULTY}/edit")
+    desk.page.get_by_label("单位所属行业类别").select_option("其他")
+    desk.press("保存")
+    page = asker.page
+    page.goto(f"/graduation-marking/{FACULTY}/industry-requests/new")
+    page.get_by_label("正确的行业类别").select_option("普通高等院校")
+    page.get_by_label("为什么现在的不对").fill("是高校的学院")
+    asker.press("提交申请")
+    expect(page).to_have_url(re.compile("/industry-requests/[0-9]+$"))
     return _last(page.url)
 
 

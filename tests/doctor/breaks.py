@@ -167,6 +167,8 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "graduation_marking.corrections_decided_above": (
         "UPDATE graduation_marking_correction SET deciding_org_id = asking_org_id",
     ),
+    "graduation_marking.industry_answered": ("UPDATE graduation_marking_industry SET answered_by = '王'",),
+    "graduation_marking.industry_decided_above": ("UPDATE graduation_marking_industry SET deciding_org_id = org_id",),
     "graduation_marking.marks_known": ("DELETE FROM graduation_marking_mark",),
     "graduation_marking.converted_once": (
         org(_GRADUATE, "jiada-jg"),
@@ -193,6 +195,7 @@ _FAULTS = _FIGURES | {"orgs.faults"}
 _UNMARKED = {"graduation_marking.marks_known"}
 ALSO: dict[str, set[str]] = {
     "graduation_marking.corrections_decided_above": _FIGURES,
+    "graduation_marking.industry_decided_above": _FIGURES,
     "orgs.one_root": {"orgs.first_level"},
     "orgs.superior_exists": {"orgs.first_level"},
     "orgs.path_extends_parent": _FIGURES,

@@ -44,6 +44,7 @@ def _furnish(backend: Backend) -> None:
     cast = Cast(backend.portal())
     enter_members(cast, 6)
     cast.token("school")
+    assert cast.industry_request
     with cast.app.app_context():
         check_keys()
         set_value(cast.scope("school"), cast.org("jiada"), "target_percent", "98")
