@@ -128,7 +128,7 @@ def portal_navigation(scope: Scope) -> Sequence[NavItem]:
     return [
         NavItem(f"{name}.unmarked", "标记毕业时间", f"{name}.unmarked", "组织管理", 13, view),
         NavItem(f"{name}.corrections", "毕业时间更正申请", f"{name}.corrections", "组织管理", 15, view),
-        NavItem(f"{name}.industry_requests", "行业类别更正申请", f"{name}.industry_requests", "组织管理", 16, view),
+        NavItem(f"{name}.industry_requests", "行业类别更正申请", f"{name}.industry_requests", "组织管理", 15, view),
         NavItem(f"{name}.conversion", "毕业转换", f"{name}.conversion", "组织管理", 14, view),
     ]
 

@@ -193,7 +193,7 @@ def test_A3_2_a_school_of_another_industry_has_no_button_and_is_told_why(stage: 
     school = stage.client_for("school")
     assert BUTTON not in [b.text for b in school.page(LIST).find_all("button")]
     for url in ("/", "/orgs/jiada", UNMARKED):
-        assert "请上级组织的管理员" in school.page(url).text, url
+        assert "请申请更正行业类别，由上级组织审批" in school.page(url).text, url
 
 
 def test_A2_3_a_profile_tells_the_mark_or_the_proposal_and_of_an_orphan_the_fault(stage: Cast) -> None:
