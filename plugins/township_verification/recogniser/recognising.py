@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from plugins.township_verification.recogniser.leading import PROVINCE, level_of, names_leading_body, unit_above
-from plugins.township_verification.recogniser.spelling import read_name
+from plugins.township_verification.recogniser.spelling import Name, read_name
+from plugins.township_verification.recogniser.townships import township_note
 from plugins.township_verification.recogniser.undecided import is_zone, lies_in_zone
 from plugins.township_verification.recogniser.units import Sort, Unit, unit_of
 from plugins.township_verification.recogniser.verdict import Verdict
@@ -61,7 +62,7 @@ def recognise(name: str, category: str = "", superior: Superior = UNKNOWN) -> Ve
         return _branch(unit, known)
     if unit.sort is Sort.MAYBE:
         return Verdict(False if place.level == PROVINCE else None, f"{place.words}；{unit.words}")
-    return _township(unit, read.unit, place)
+    return _township(unit, read, place)
 
 
 @lru_cache(maxsize=65536)
@@ -86,10 +87,9 @@ def _branch(unit: Unit, category: str) -> Verdict:
     return Verdict(False, f"类别是{category}；{unit.words}")
 
 
-def _township(unit: Unit, text: str, place: _Place) -> Verdict:
+def _township(unit: Unit, read: Name, place: _Place) -> Verdict:
     if place.level == PROVINCE:
         return Verdict(None, f"直属省级团委，乡镇街道一般由县级团委管理；{unit.words}")
-    own = text.removeprefix(place.unit)
-    if lies_in_zone(own) and (not place.unit or is_zone(place.unit)):
+    if lies_in_zone(read.unit, place.unit) and not township_note(read.notes):
         return Verdict(None, f"{unit.words}，但属于开发区或园区，需要核对")
     return Verdict(True, f"{place.words}；{unit.words}")

@@ -26,6 +26,7 @@ _SUFFIXES = (
     ("团支部", re.compile(rf"{_TUAN}支(?:部委员会|部|委)$")),
     ("团委", re.compile(rf"(?<!管理)(?<!行政)(?<!村民)(?<!居民){_TUAN}(?:委员会|委会|委)$")),
 )
+_NO_CATEGORY = re.compile(rf"{_TUAN}组织$")
 _AGAIN = re.compile(r"团(?:工委|总支部?|支部|委)$")
 _TURNED = re.compile(r"(?<!集)团(?P<kind>[镇乡]|街道?)工?委$")
 """城关团镇委 for 城关镇团委."""
@@ -57,6 +58,8 @@ def read_name(name: str) -> Name:
     if _OF_LEADING_BODY.search(text):
         return Name(text, notes, "团委", of_leading_body=True)
     unit, category = _without_league(_TURNED.sub(r"\g<kind>团委", text))
+    if not unit and notes:  # 【城关镇】团委
+        unit, notes = notes[0], notes[1:]
     return Name(_GOVERNMENT.sub("", unit), notes, category)
 
 
@@ -80,7 +83,7 @@ def _without_league(text: str) -> tuple[str, str]:
             if found[0] == "委" and unit.startswith("团"):
                 unit = unit[1:]
             return _without_repetition(unit), category
-    return text, ""
+    return _NO_CATEGORY.sub("", text), ""
 
 
 def _without_repetition(unit: str) -> str:

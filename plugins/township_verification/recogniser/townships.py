@@ -12,6 +12,7 @@ _WORDS = frozenset("城镇 乡镇 集镇 村镇 小镇 古镇 市镇 城乡 水�
 _LOOKS_LIKE = re.compile(
     r"(?:特色|产业|文化|旅游|影视|温泉|梦想|基金|风情|康养|智慧|创客|科技|童话|家居|互联网|云|电商)小镇$"
     r"|(?:步行|商业|美食|小吃|一条|商贸|酒吧|风情|古玩|服装|电子|文创|旅游|夜市|食品|五金|建材|历史文化)街$"
+    r"|大街$|(?:^|第)[一二三四五六七八九十]+街$"
 )
 _OUTPOST = re.compile(
     r"驻(?!马店).{1,6}办事处$|(?:公司|集团|银行|保险|信用社|律师|专员|特派员|报社|工会|商会|税务局|移民|扶贫|信访).{0,8}办事处$"
@@ -39,5 +40,5 @@ def is_outpost(unit: str) -> bool:
 
 
 def only_looks_like_one(own: str) -> bool:
-    """True for common words (城镇, 步行街) and for districts of an enterprise, farm or community (农场办事处)."""
+    """True for common words (城镇), streets (步行街, 中华大街) and offices of an enterprise or farm (农场办事处)."""
     return own in _WORDS or _LOOKS_LIKE.search(own) is not None or _OWNED.search(own) is not None

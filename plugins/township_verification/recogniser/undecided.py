@@ -10,6 +10,7 @@ _ZONE = re.compile(
     r"|(?:[业技件流新态化济发]园|(?<!梁)园区|新城|产业城|科学城|大学城|管委会|管理委员会|管理处|行政委员会|组团|片区|经开|高新)$"
 )
 _WITHIN_ZONE = re.compile(r"(?:开发|高新|(?<!梁)园|管理|示范|度假|工业|保税|风景|景|试验|集聚)区(?=.{2,})")
+_ZONE_AS_NAME = re.compile(r"区(?:街道|办事处|地区)|特殊(?:乡镇|街道)$")
 _ZONE_ITSELF = re.compile(
     r"(?:开发|保税|风景)区(?:镇|地区|办事处)$|(?:科技|生态|空港|产业)新城.{2,}|直属乡镇$|兵团.+[团市].*[镇乡]$"
 )
@@ -28,9 +29,15 @@ def is_zone(unit: str) -> bool:
     return _ZONE.search(unit) is not None
 
 
-def lies_in_zone(unit: str) -> bool:
-    """True where a zone stands before the township in a unit's own name: 芦台开发区新华路街道."""
-    return _WITHIN_ZONE.search(unit) is not None
+def lies_in_zone(unit: str, above: str) -> bool:
+    """True where a zone may run what `unit` names: 芦台开发区新华路街道, unless a county is `above` it ("" if unknown).
+
+    A district that is only called after a zone (开发区街道) is doubtful below a zone alone.
+    """
+    own = unit.removeprefix(above)
+    if _WITHIN_ZONE.search(own) is None:
+        return False
+    return is_zone(above) if above else _ZONE_AS_NAME.search(own) is None
 
 
 def undecided(unit: str) -> str:

@@ -21,6 +21,11 @@ _INSTITUTION = re.compile(
     "|文化站|服务中心|中心|机关|商会|协会|联合会|村|嘎查|社区|居民区|[小校厂院]区|居委会|村委会|研究[院所]|事务所|财政所|[所站厂矿店馆院处科部社队行]"
     "|系统|流动团员|临时|志愿者|企业|市场|水库|监狱|班|级|系|党校|办公室|[政校院]办|工会)$"
 )
+_FIELDS = frozenset(
+    "公安 教育 教体 卫健 卫生 卫计 医疗 税务 供电 电力 交通 金融 国资 非公 两新 直属 省直 市直 区直 县直 工商 城管 住建"
+    " 财政 司法 邮政 烟草 铁路 政法 环保 民政 农业 水利 商务 文旅 消防 武警 高校 企业 民营".split()
+)
+"""Fields of work that have committees of their own, called so: 公安团委."""
 _BARE = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2,3}")
 
 
@@ -73,6 +78,6 @@ def _anything_else(unit: str) -> Unit:
     own = PATH.sub("", unit)
     if not own:
         return Unit(Sort.MAYBE, "名称没有说明是哪个单位")
-    if _BARE.fullmatch(own):
+    if own not in _FIELDS and _BARE.fullmatch(own):
         return Unit(Sort.MAYBE, f"名称只有“{own}”，没有说明是乡、镇、街道还是别的单位")
     return Unit(Sort.OTHER, "名称不以乡、镇、街道、苏木结尾")
