@@ -9,6 +9,7 @@ import click
 from plugins.graduation_marking.conversion_dates import due_year
 from plugins.graduation_marking.converting import Tally, convert_due
 from plugins.graduation_marking.due import count_due, provinces_on
+from plugins.graduation_marking.member_converting import count_due_members
 from portal import clock
 from portal.audit.services import seal
 from portal.contracts.scope import OrgRef
@@ -28,12 +29,17 @@ def convert_by_hand(as_of: date | None, *, dry_run: bool) -> None:
         return
     total = Tally()
     for province in provinces_on():
-        done = Tally(count_due([province], year)) if dry_run else _convert(province, year)
+        done = _coming(province, year) if dry_run else _convert(province, year)
         total = Tally(total.branches + done.branches, total.members + done.members)
-        if done.branches:
+        if any(done):
             click.echo(f"{province.full_name}\t{_told(done, dry_run=dry_run)}")
     click.echo(f"{year}年毕业的团支部\t{_told(total, dry_run=dry_run)}")
     seal()
+
+
+def _coming(province: OrgRef, year: int) -> Tally:
+    """What would be done; of the members only those who leave by themselves are counted."""
+    return Tally(count_due([province], year), count_due_members([province], year))
 
 
 def _convert(province: OrgRef, year: int) -> Tally:
@@ -42,5 +48,6 @@ def _convert(province: OrgRef, year: int) -> Tally:
 
 def _told(done: Tally, *, dry_run: bool) -> str:
     if dry_run:
-        return f"将转换 {done.branches:,} 个"
+        alone = f"，混合支部的 {done.members:,} 名团员将成为毕业生" if done.members else ""
+        return f"将转换 {done.branches:,} 个{alone}"
     return f"转换 {done.branches:,} 个，{done.members:,} 名团员成为毕业生"

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from plugins.graduation_marking.conversion_dates import due_year, every_few_minutes
 from plugins.graduation_marking.conversion_models import Conversion
 from plugins.graduation_marking.due import PLUGIN, count_due, first_due, is_any_due, provinces_on
+from plugins.graduation_marking.member_converting import first_due_members, graduate_members
 from portal import clock
 from portal.contracts.jobs import Job
 from portal.contracts.scope import OrgRef, Scope
@@ -48,11 +49,15 @@ def look(job: Job) -> dict[str, Any]:
     """Ask for the conversion in each province where a branch is due."""
     year = due_year(clock.today())
     with transaction() as s:
-        due = [one for one in provinces_on() if year and is_any_due(one, year) and not _is_at_work(s, one)]
+        due = [one for one in provinces_on() if year and _has_work(one, year) and not _is_at_work(s, one)]
         for province in due:
             _ask(province, year or 0, job.run_id)
         job.hold()
     return {"count": len(due)}
+
+
+def _has_work(province: OrgRef, year: int) -> bool:
+    return is_any_due(province, year) or bool(first_due_members(province, year, 1))
 
 
 def _is_at_work(s: Session, province: OrgRef) -> bool:
@@ -81,9 +86,10 @@ def convert(job: Job) -> dict[str, Any]:
 def convert_due(
     scope: Scope, year: int, report: Callable[[Tally], None], hold: Callable[[], None], run_id: int | None
 ) -> Tally:
-    """Convert the province's branches that graduate in `year`; once the plugin is switched off there, no more of them.
+    """Convert the province's branches that graduate in `year`, then the members who leave a 混合支部 in that year.
 
-    `hold` is called in each transaction, so that it is undone where the work has become somebody else's.
+    Once the plugin is switched off there, no more of them. `hold` is called in each transaction, so that it is undone
+    where the work has become somebody else's.
     """
     done = Tally()
     while PLUGIN in effective_plugins(scope.org.province_code) and (ids := first_due(scope.org, year, BATCH)):
@@ -92,6 +98,11 @@ def convert_due(
             hold()
         done = done.with_more(batch)
         report(done)
+    while PLUGIN in effective_plugins(scope.org.province_code) and (ids := first_due_members(scope.org, year, BATCH)):
+        with transaction() as s:
+            alone = graduate_members(s, scope, ids, year)
+            hold()
+        done = Tally(done.branches, done.members + alone)
     return done
 
 

@@ -16,6 +16,7 @@ from plugins.graduation_marking.conversion_models import Conversion
 from plugins.graduation_marking.converting import convert_batch
 from plugins.graduation_marking.correction_models import Correction
 from plugins.graduation_marking.markers import is_marked, may_mark, why_not
+from plugins.graduation_marking.member_marking import forget_members, is_mixed
 from plugins.graduation_marking.models import Mark
 from plugins.graduation_marking.wishes import Wish, check
 from portal import clock
@@ -137,6 +138,8 @@ def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
         take_back(scope, branch.id)
         s.execute(delete(Conversion).where(Conversion.org_id == branch.id))
     s.expire(branch)
+    if is_mixed(branch):
+        forget_members(s, scope, branch)
     resettle(s, branch, month=wish.month, reason=wish.said_reason)
     year = due_year(clock.today())
     if year is not None and (wish.month or "").startswith(str(year)):

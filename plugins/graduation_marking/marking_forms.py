@@ -22,7 +22,7 @@ def wish_from(form: Mapping[str, str]) -> Wish:
     """What was chosen; the part that was not is left alone. Raise Refused if neither was."""
     kind = form.get("kind", "")
     if kind == MONTH:
-        return Wish(month=_month(form.get("year", ""), form.get("month", "")))
+        return Wish(month=month_from(form))
     if kind == REASON:
         reason = form.get("reason", "")
         if reason not in REASONS:
@@ -48,7 +48,9 @@ def proposed(group: Group) -> dict[str, str]:
     return {"month": SUMMER}
 
 
-def _month(year: str, month: str) -> str:
+def month_from(form: Mapping[str, str]) -> str:
+    """The chosen month, '2022-06'. Raise Refused if year or month was not chosen."""
+    year, month = form.get("year", ""), form.get("month", "")
     if not (year.isascii() and year.isdecimal() and len(year) == 4):
         raise Refused("请选择年份。", {"year": "请选择年份"})
     if month not in dict(MONTHS):

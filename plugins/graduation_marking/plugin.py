@@ -17,6 +17,7 @@ from plugins.graduation_marking import (
     industry_following,
     industry_slots,
     marking_slots,
+    member_slots,
 )
 from plugins.graduation_marking.cli import graduation
 from plugins.graduation_marking.conversion_checks import CONVERSION_CHECKS
@@ -27,6 +28,7 @@ from plugins.graduation_marking.demonstration import demonstrate
 from plugins.graduation_marking.industry_checks import INDUSTRY_CHECKS
 from plugins.graduation_marking.industry_exports import INDUSTRIES
 from plugins.graduation_marking.mark_checks import MARK_CHECKS
+from plugins.graduation_marking.member_checks import MEMBER_CHECKS
 from plugins.graduation_marking.unmarked_exports import UNMARKED
 from plugins.graduation_marking.views import blueprint
 from portal.contracts.events import OrgChange
@@ -71,7 +73,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of marks, conversions, and requests to correct something."""
+    """The tables of marks, of branches and of members, of conversions, and of requests to correct something."""
     return Migrations("graduation_marking", MIGRATIONS)
 
 
@@ -88,7 +90,7 @@ def portal_permissions() -> Sequence[Permission]:
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
     marked = AuditAction("graduation_marking.marked", "标记团支部毕业时间")
-    return [marked, *correction_slots.ACTIONS, *industry_slots.ACTIONS]
+    return [marked, *correction_slots.ACTIONS, *industry_slots.ACTIONS, *member_slots.ACTIONS]
 
 
 @hookimpl
@@ -164,14 +166,15 @@ def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
 
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
-    """A branch's mark with who has made it; when it will be, or was, converted."""
-    return [marking_slots.mark_panel(scope, org), conversion_slots.conversion_panel()]
+    """A branch's mark with who has made it; when it will be, or was, converted; whose members are asked one by one."""
+    marked = marking_slots.mark_panel(scope, org)
+    return [marked, conversion_slots.conversion_panel(), *member_slots.member_panels(org)]
 
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
     """Invariants of marks, of requests to correct something, and of conversions."""
-    return [*MARK_CHECKS, *CORRECTION_CHECKS, *INDUSTRY_CHECKS, *CONVERSION_CHECKS]
+    return [*MARK_CHECKS, *CORRECTION_CHECKS, *INDUSTRY_CHECKS, *CONVERSION_CHECKS, *MEMBER_CHECKS]
 
 
 @hookimpl

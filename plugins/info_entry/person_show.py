@@ -15,9 +15,11 @@ from portal.people.rules.admission import REQUIRED_SINCE
 from portal.people.rules.posts import POST_KINDS
 from portal.people.rules.values import SEX_NAMES
 from portal.people.sealing import id_context, mobile_context
+from portal.people.standing import STANDINGS
 from portal.pii import mask_id_number, mask_mobile, vault
 
 NOTHING = "空"
+_UNSAID = {"standing": "随团支部"}
 _SEXES = {str(code): title for code, title in SEX_NAMES.items()}
 
 
@@ -89,8 +91,8 @@ def _said(details: dict[str, Any]) -> list[str]:
 
 def _word(name: str, value: Any) -> str:
     if value is None or value == "":
-        return NOTHING
+        return _UNSAID.get(name, NOTHING)
     if isinstance(value, bool):
         return "是" if value else "否"
-    words: dict[str, str] = {"post_kind": POST_KINDS, "sex": _SEXES}.get(name, {})
+    words: dict[str, str] = {"post_kind": POST_KINDS, "sex": _SEXES, "standing": STANDINGS}.get(name, {})
     return words.get(value, str(value))

@@ -20,7 +20,7 @@ LABELS = {
     "topic": "事项", "text": "内容", "reminded": "催办的组织",
     "filter": "条件", "format": "格式", "revealed": "完整号码",
     "people": "人数",
-    "month": "毕业年月", "first": "从", "last": "到", "wanted": "更正为",
+    "month": "毕业年月", "standing": "毕业情况", "first": "从", "last": "到", "wanted": "更正为",
 }  # fmt: skip
 FACTS = {
     "full_name": "全称", "short_name": "简称", "category": "类别", "industry": "行业", "is_leading_body": "领导机关",

@@ -23,8 +23,9 @@ from portal.orgs.faults import refresh_faults
 from portal.orgs.models import REF, Org
 from portal.orgs.paths import common, parent
 from portal.people.counting import hold_branches
+from portal.people.graduation import say_of
 from portal.people.models import Person
-from portal.people.standing import with_their_branch
+from portal.people.standing import DEFERRED, TEACHER, with_their_branch
 from portal.provinces.telling import after_org_change, after_people_change
 
 ACTION, BACK = "org.graduated", "org.graduation_taken_back"
@@ -70,7 +71,8 @@ def convert_branches(scope: Scope, ids: Sequence[int], year: int) -> list[Conver
 def take_back(scope: Scope, org_id: int) -> int:
     """Make a graduates' organisation a branch again, in the running transaction; how many members are no graduates now.
 
-    For a conversion that should not have been: all or nothing, like the conversion itself. Nothing happens to a branch.
+    For a conversion that should not have been: all or nothing, like the conversion itself. Who was said not to graduate
+    with the others, is so no longer. Nothing happens to a branch.
     """
     s = session()
     hold_branches(s, [org_id])
@@ -81,6 +83,7 @@ def take_back(scope: Scope, org_id: int) -> int:
     _change_category(s, branches, BRANCH)
     members = _members_of(s, branches)
     _count(branches, members, -1)
+    say_of(s, scope, (Person.org_id == org_id) & Person.standing.in_((DEFERRED, TEACHER)), Person.standing, None)
     refresh_faults(s, [org_id])
     record(scope, BACK, branches[0].full_name, path=branches[0].path, people=members[org_id])
     _tell(s, scope, branches, BRANCH)

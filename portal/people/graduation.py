@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import transaction
+from portal.db import among, transaction
 from portal.errors import Refused
 from portal.installation import installation
 from portal.orgs.models import Org
@@ -23,7 +22,7 @@ from portal.people.models import Person
 from portal.people.moving import AT_ONCE
 
 JUNE = "06"
-GRADUATING, STANDING = "person.graduating", "person.standing"
+GRADUATING = "person.graduating"
 
 
 def this_year() -> str:
@@ -44,46 +43,47 @@ def set_graduating(scope: Scope, code: str, ids: Sequence[int] | None, *, gradua
     """
     month = this_year() if graduating else None
     with refusals_recorded(scope, GRADUATING, code), transaction() as s:
-        branch = _hold(s, scope, code, ids)
-        changed = say(s, scope, branch, ids, Person.expected_graduation, month)
+        branch = hold_branch(s, scope, code, ids)
+        changed = say_of(s, scope, members_of(branch, ids), Person.expected_graduation, month)
         if changed:
-            _note(scope, GRADUATING, branch, changed, month=month or "")
+            record(
+                scope, GRADUATING, branch.full_name, path=branch.path, people=len(changed), ids=changed,
+                month=month or "",
+            )  # fmt: skip
     return len(changed)
 
 
-def say(
-    s: Session, scope: Scope, branch: Org, ids: Sequence[int] | None,
-    what: InstrumentedAttribute[str | None], value: str | None, *also: ColumnElement[bool],
-) -> list[int]:  # fmt: skip
-    """Set a column of members of a branch that is held (None: all of them; `also`: of these), with figures and history.
+def members_of(branch: Org, ids: Sequence[int] | None) -> ColumnElement[bool]:
+    """The members of a branch, or those of them who were chosen."""
+    here = and_(Person.org_id == branch.id, Person.is_member, Person.removed_at.is_(None))
+    return here if ids is None else here & Person.id.in_(ids[:AT_ONCE])
+
+
+def say_of(
+    s: Session, scope: Scope, who: ColumnElement[bool], what: InstrumentedAttribute[str | None], value: str | None
+) -> list[int]:
+    """Set a column of people whose branches are held, with figures and history; the caller writes the log.
 
     Returns the ids of those of whom it said something else.
     """
-    wanted = select(Person.id, what).where(Person.org_id == branch.id, Person.is_member, *also)
-    wanted = wanted.where(Person.removed_at.is_(None), what.is_distinct_from(value))
-    if ids is not None:
-        wanted = wanted.where(Person.id.in_(ids[:AT_ONCE]))
-    old = {row.id: row[1] for row in s.execute(wanted.order_by(Person.id).with_for_update())}
+    wanted = select(Person.id, Person.org_id, what).where(who, what.is_distinct_from(value))
+    old = s.execute(wanted.order_by(Person.id).with_for_update()).all()
     if not old:
         return []
-    who = (Person.org_id == branch.id) & Person.id.in_(old)
-    count_people(who, -1)
+    changing = among(Person.id, [row.id for row in old])
+    count_people(changing, -1)
     changed = {what.key: value, "version": Person.version + 1, "updated_at": clock.now()}
-    s.execute(update(Person).where(who).values(changed).execution_options(synchronize_session=False))
-    told = ((one, branch.id, {what.key: [before, value]}) for one, before in old.items())
-    history.note_each(scope, history.CHANGED, told)
-    tell(scope, "changed", count_people(who, +1))
-    return list(old)
+    s.execute(update(Person).where(changing).values(changed).execution_options(synchronize_session=False))
+    history.note_each(scope, history.CHANGED, ((row.id, row.org_id, {what.key: [row[2], value]}) for row in old))
+    tell(scope, "changed", count_people(changing, +1))
+    return [row.id for row in old]
 
 
-def _hold(s: Session, scope: Scope, code: str, ids: Sequence[int] | None) -> Org:
+def hold_branch(s: Session, scope: Scope, code: str, ids: Sequence[int] | None) -> Org:
+    """A branch of the scope, held, to say something of its members. Raise Missing, or Refused if nobody is chosen."""
     branch = find_branch(s, scope, code)
     hold_branches(s, [branch.id])
     expect_open(s, scope, branch)
     if ids is not None and not ids:
         raise Refused("还没有选择团员，请先勾选，再点按钮。")
     return branch
-
-
-def _note(scope: Scope, action: str, branch: Org, ids: Sequence[int], **details: Any) -> None:
-    record(scope, action, branch.full_name, path=branch.path, people=len(ids), ids=list(ids), **details)

@@ -21,7 +21,7 @@ TITLES = {
     ENTERED: "录入", CHANGED: "修改资料", CORRECTED: "更正姓名或身份证号", MOVED: "移动到其他团支部", REMOVED: "移除",
     RESTORED: "恢复",
 }  # fmt: skip
-FIELDS = {**particulars.TITLES, "expected_graduation": "预计毕业年月"}
+FIELDS = {**particulars.TITLES, "expected_graduation": "预计毕业年月", "standing": "毕业情况"}
 """What an event's details may say the old and the new value of."""
 _COLUMNS = ("person_id", "at", "kind", "account_id", "actor", "org_id", "reason", "details")
 

@@ -17,7 +17,7 @@ NOT_PAGES = {
 FOR_VISITORS = ("/sign-in", "/activate", "/does/not/exist")
 OWN = {"orgs.subordinates", "orgs.tree", "accounts.administrators", "orgs.profile", "provinces.board"}
 """Pages about an organisation that are worst at the top; the others are about one below."""
-OF_BRANCH = {"info_entry.ask_merge", "graduation_marking.new_correction"}
+OF_BRANCH = {"info_entry.ask_merge", "graduation_marking.new_correction", "graduation_marking.members"}
 """Pages that only a branch has."""
 
 
