@@ -54,7 +54,9 @@ from portal.contracts.setup import (
     Schedule,
     Task,
 )
+from portal.counts.metrics import metric_of
 from portal.hooks import hookimpl
+from portal.orgs.faults import WITHOUT_MARKER
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "graduation_marking"
 
@@ -95,8 +97,8 @@ def portal_audit_actions() -> Sequence[AuditAction]:
 
 @hookimpl
 def portal_metrics() -> Sequence[Metric]:
-    """How many corrections, of marks and of industries, wait for a decision."""
-    return [correcting.METRIC, industry_asking.METRIC]
+    """How many corrections, of marks and of industries, wait for a decision; branches nobody may mark (decision 3)."""
+    return [correcting.METRIC, industry_asking.METRIC, metric_of(WITHOUT_MARKER)]
 
 
 @hookimpl

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from portal.contracts.scope import Scope
 from portal.contracts.setup import Card, Figures
-from portal.orgs.faults import FAULTS
+from portal.orgs.faults import faults_shown
 
 
 def entry_cards(scope: Scope, found: Figures) -> Sequence[Card]:
@@ -24,13 +24,13 @@ def entry_cards(scope: Scope, found: Figures) -> Sequence[Card]:
             (("code", scope.org.code), ("missing", "mobile")), action="查看名单", weight=20,
             urgency="todo" if found["people"] > found["with_mobile"] else "calm",
         ),
-        *_fault_cards(found),
+        *_fault_cards(scope, found),
     ]  # fmt: skip
 
 
-def _fault_cards(found: Figures) -> list[Card]:
-    """The faults of the tree, if there are any (R1.2, R1.3)."""
-    there = [(fault.title, found[fault.key]) for fault in FAULTS if found[fault.key]]
+def _fault_cards(scope: Scope, found: Figures) -> list[Card]:
+    """The faults of the tree, if there are any (R1.2, R1.3, decision 3)."""
+    there = [(fault.title, found[fault.key]) for fault in faults_shown(scope) if found[fault.key]]
     if not there:
         return []
     text = "；".join(f"{title} {count:,} 个" for title, count in there)

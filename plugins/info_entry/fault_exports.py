@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from plugins.info_entry.faulty import all_faulty, with_people
+from plugins.info_entry.faulty import all_faulty, untold_in, with_people
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
 from portal.errors import Missing
 from portal.orgs.categories import title_of
-from portal.orgs.faults import BY_KEY, FAULTS, Fault
+from portal.orgs.faults import BY_KEY, Fault, faults_shown
 
 COLUMNS = (
     ExportColumn("组织编号", 16), ExportColumn("组织全称", 46), ExportColumn("组织类别", 14),
@@ -22,10 +22,10 @@ COLUMNS = (
 
 def _faults(wish: ExportWish) -> Sequence[Fault]:
     """The kind of fault whose list is exported; all kinds, where none is named."""
-    key = wish.values.get("fault_key")
-    if key and key not in BY_KEY:
+    key, shown = wish.values.get("fault_key"), faults_shown(wish.scope)
+    if key and BY_KEY.get(key) not in shown:
         raise Missing
-    return [BY_KEY[key]] if key else FAULTS
+    return [BY_KEY[key]] if key else shown
 
 
 def _query(wish: ExportWish) -> Select[*tuple[Any, ...]]:
@@ -33,9 +33,9 @@ def _query(wish: ExportWish) -> Select[*tuple[Any, ...]]:
 
 
 def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCell]]:
-    asked = _faults(wish)
+    asked = [(fault, untold_in(wish.scope, fault)) for fault in _faults(wish)]
     for one, (org, *_) in zip(with_people(wish.scope, rows), rows, strict=True):
-        faults = [fault for fault in asked if org.faults & fault.bit]
+        faults = [fault for fault, off in asked if org.faults & fault.bit and org.province_code not in off]
         titles, advice = "、".join(fault.title for fault in faults), "".join(fault.advice for fault in faults)
         yield org.code, org.full_name, title_of(org.category), one.above, one.members, one.cadres, titles, advice
 

@@ -1,4 +1,4 @@
-"""组织树问题: what is wrong in the tree, where, and what mends it (R1.2, R1.3)."""
+"""组织树问题: what is wrong in the tree, where, and what mends it (R1.2, R1.3, decision 3)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.info_entry.merging import candidates, create_temporary, merge
 from portal.errors import Conflict, Missing, Refused
 from portal.host.current import org, scope
 from portal.host.guards import requires
-from portal.orgs.faults import BY_KEY, FAULTS, TOWNSHIP_WITHOUT_TEMPORARY
+from portal.orgs.faults import BY_KEY, TOWNSHIP_WITHOUT_TEMPORARY, faults_shown
 from portal.orgs.forms import version_from
 from portal.orgs.queries import org_in_subtree, superiors
 from portal.orgs.views import trail
@@ -26,7 +26,7 @@ SHOWN_TARGETS = 200
 def faults(code: str) -> Response:
     """How many of each kind there are at this level and below."""
     return page(
-        "info_entry/faults.html", code=code, org=org(), faults=FAULTS, counted=headlines(scope(), org()),
+        "info_entry/faults.html", code=code, org=org(), faults=faults_shown(scope()), counted=headlines(scope(), org()),
         trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("组织树问题", None)],
     )  # fmt: skip
 
@@ -36,7 +36,7 @@ def faults(code: str) -> Response:
 def fault(code: str, fault_key: str) -> Response:
     """The organisations with one kind of fault, and for each the way to mend it."""
     found = BY_KEY.get(fault_key)
-    if found is None:
+    if found is None or found not in faults_shown(scope()):
         raise Missing
     listing = faulty(scope(), org(), found, request.args.get("after", ""))
     return page(

@@ -1,13 +1,13 @@
-"""Organisations with a fault (R1.2, R1.3), page by page in the order of the tree: the fault's index leads to them."""
+"""Organisations with a fault (R1.2, R1.3, decision 3), page by page in the order of the tree: an index finds them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.contracts.scope import OrgRef, Scope
@@ -59,10 +59,14 @@ def all_faulty(scope: Scope, org: OrgRef, *faults: Fault) -> Select[Org, str, st
     return (
         select(Org, _ABOVE.full_name, _ABOVE.path)
         .outerjoin(_ABOVE, _ABOVE.id == Org.parent_id)
-        .where(or_(*map(has_fault, faults)), Org.path >= org.path, Org.path < upper(org.path))
-        .where(Org.province_code.not_in(hidden_provinces(scope, "info_entry")))
+        .where(or_(*(_told(scope, fault) for fault in faults)), Org.path >= org.path, Org.path < upper(org.path))
         .order_by(Org.path)
     )
+
+
+def untold_in(scope: Scope, fault: Fault) -> Collection[str]:
+    """The provinces below the scope where nobody is told of a fault: its plugin is off, or this one."""
+    return {*hidden_provinces(scope, "info_entry"), *(hidden_provinces(scope, fault.plugin) if fault.plugin else ())}
 
 
 def with_people(scope: Scope, rows: Sequence[Any]) -> tuple[FaultyOrg, ...]:
@@ -70,3 +74,8 @@ def with_people(scope: Scope, rows: Sequence[Any]) -> tuple[FaultyOrg, ...]:
     shown = [(one.ref(), above if path and scope.covers(path) else "") for one, above, path in rows]
     counted = totals([ref for ref, _ in shown], ["members", "cadres"])
     return tuple(FaultyOrg(ref, above, counted[ref.id]["members"], counted[ref.id]["cadres"]) for ref, above in shown)
+
+
+def _told(scope: Scope, fault: Fault) -> ColumnElement[bool]:
+    off = untold_in(scope, fault)
+    return and_(has_fault(fault), Org.province_code.not_in(off)) if off else has_fault(fault)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import Figures, Panel
-from portal.orgs.faults import FAULTS
+from portal.orgs.faults import faults_shown
 
 
 def entry_panel() -> Panel:
@@ -18,8 +18,8 @@ def fault_panel() -> Panel:
     return Panel("info_entry.faults", "组织树问题", _faults, (("查看和处理", "info_entry.faults"),), 38)
 
 
-def _faults(_scope: Scope, _org: OrgRef, found: Figures) -> tuple[tuple[str, str], ...]:
-    return tuple((fault.title, f"{found[fault.key]:,} 个") for fault in FAULTS if found[fault.key])
+def _faults(scope: Scope, _org: OrgRef, found: Figures) -> tuple[tuple[str, str], ...]:
+    return tuple((fault.title, f"{found[fault.key]:,} 个") for fault in faults_shown(scope) if found[fault.key])
 
 
 def _rows(_scope: Scope, _org: OrgRef, found: Figures) -> tuple[tuple[str, str], ...]:

@@ -212,7 +212,7 @@ def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
     return [
         profile_slots.profile_filter(),
         progress_slots.progress_filter(scope, parent),
-        fault_filter(),
+        fault_filter(scope),
         contact_slots.contact_filter(parent),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.contracts.setup import Metric
 from portal.orgs.categories import SCHOOL_FIELD
-from portal.orgs.faults import FAULTS, recount_of
+from portal.orgs.faults import FAULTS, Fault, recount_of
 
 _PEOPLE = "SELECT org_id, count(*) AS value FROM core_person WHERE removed_at IS NULL{also} GROUP BY org_id"
 _ORGS = "SELECT id AS org_id, 1 AS value FROM core_org WHERE closed_at IS NULL{also}"
@@ -46,6 +46,13 @@ _CATEGORY_TITLES = {
 
 PEOPLE_METRICS = ("people", "members", "cadres", "with_mobile", "graduating", "graduating_with_mobile", "graduates")
 
+
+
+def metric_of(fault: Fault) -> Metric:
+    """What counts a fault: the core keeps it; who has the rule declares it."""
+    return Metric(fault.key, fault.title, "个", recount_of(fault), headline=True)
+
+
 CORE_METRICS = [
     Metric("orgs", "团组织", "个", _ORGS.format(also=""), headline=True),
     *(
@@ -56,7 +63,7 @@ CORE_METRICS = [
     Metric(
         SETTLED_BRANCHES, "已标记毕业时间的团支部", "个", _ORGS.format(also=_SCHOOL_BRANCHES + _SETTLED), headline=True
     ),
-    *(Metric(fault.key, fault.title, "个", recount_of(fault), headline=True) for fault in FAULTS),
+    *(metric_of(fault) for fault in FAULTS if not fault.plugin),
     Metric("people", "人数", "人", _PEOPLE.format(also=""), headline=True),
     Metric("members", "团员", "人", _PEOPLE.format(also=" AND is_member"), headline=True),
     Metric("cadres", "团干部", "人", _PEOPLE.format(also=" AND is_cadre"), headline=True),

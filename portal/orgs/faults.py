@@ -1,4 +1,4 @@
-"""Faults in the tree (R1.2, R1.3): kept with each organisation, counted at every level, found by an index.
+"""Faults in the tree (R1.2, R1.3, decision 3): kept with each organisation, counted at every level, found by an index.
 
 `core_org.faults` is the sum of the bits of the faults an organisation has. Whoever changes what a fault depends on
 calls `refresh_faults` in the same transaction, holding the organisations' rows.
@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, text, update
 from sqlalchemy.orm import Session
 
+from portal.contracts.scope import Scope
 from portal.counts.services import bump
 from portal.db import table_of
-from portal.orgs.categories import BRANCH, HOLDS_MEMBERS
+from portal.orgs.categories import BRANCH, HOLDS_MEMBERS, SCHOOL_FIELD, is_school_field
 from portal.orgs.models import Org
 
 FEWEST, MOST = 3, 50
@@ -36,6 +37,8 @@ read all people for each."""
 _BELOW = "EXISTS (SELECT 1 FROM core_org AS child WHERE child.parent_id = o.id AND child.closed_at IS NULL{also})"
 _IS_BRANCH = "o.category = 'branch'"
 _IS_COMMITTEE = "o.category NOT IN ('branch', 'graduate_org')"
+_SCHOOLS = ", ".join(f"'{industry}'" for industry in SCHOOL_FIELD)
+_ABOVE_LEADS = "EXISTS (SELECT 1 FROM core_org AS above WHERE above.id = o.parent_id AND above.is_leading_body)"
 _LASTING = f"o.full_name NOT LIKE '%{TEMPORARY}%'"
 
 
@@ -43,7 +46,9 @@ _LASTING = f"o.full_name NOT LIKE '%{TEMPORARY}%'"
 class Fault:
     """A kind of fault. `holds` is SQL on an open organisation `o`; `key` is the metric that counts it.
 
-    `explanation` says what is wrong with it, `advice` what mends it.
+    `explanation` says what is wrong with it, `advice` what mends it. One whose key begins with a plugin's name is a
+    fault by that plugin's rules: it is kept always, for nobody tells a plugin that is off of a change; the plugin
+    declares the metric, and where it is off, or not there, the fault is not shown.
     """
 
     key: str
@@ -52,6 +57,11 @@ class Fault:
     holds: str
     explanation: str
     advice: str
+
+    @property
+    def plugin(self) -> str:
+        """The plugin by whose rules it is one; '' for the tree's own."""
+        return self.key.rpartition(".")[0]
 
 
 HOLLOW_COMMITTEE = Fault(
@@ -85,8 +95,15 @@ TOWNSHIP_WITHOUT_TEMPORARY = Fault(
     "乡镇街道的团组织下面还没有“学社衔接临时团支部”，毕业生的组织关系无处可转。",
     "在它下面新建学社衔接临时团支部，乡镇街道办不了的由县级团委代建。",
 )  # fmt: skip
+WITHOUT_MARKER = Fault(
+    "graduation_marking.without_marker", 64, "直属领导机关的学校团支部",
+    f"{_IS_BRANCH} AND o.industry IN ({_SCHOOLS}) AND {_ABOVE_LEADS}",
+    "学校领域的团支部直接设在团的领导机关下面，没有人可以标记它的毕业时间。",
+    "在上级新建学校的团委或团总支，把它移到下面，再由其管理员标记。",
+)  # fmt: skip
 FAULTS: tuple[Fault, ...] = (
     HOLLOW_COMMITTEE, HOLLOW_BRANCH, OVERSIZED_BRANCH, WITHOUT_CADRE, TOWNSHIP_CATEGORY, TOWNSHIP_WITHOUT_TEMPORARY,
+    WITHOUT_MARKER,
 )  # fmt: skip
 BY_KEY = {fault.key: fault for fault in FAULTS}
 _STATE = " + ".join(f"CASE WHEN o.closed_at IS NULL AND {f.holds} THEN {f.bit} ELSE 0 END" for f in FAULTS)
@@ -108,10 +125,19 @@ def has_fault(fault: Fault) -> ColumnElement[bool]:
     return Org.faults.op("&")(text(str(fault.bit))) > text("0")
 
 
-def first_faults(category: str, full_name: str, *, is_leaf: bool) -> int:
-    """The faults of an organisation that has just been made: nobody has been entered, nobody has flagged it."""
+def faults_shown(scope: Scope) -> list[Fault]:
+    """The faults this administrator is shown: the tree's own, and those by the rules of plugins that are on."""
+    return [fault for fault in FAULTS if fault.plugin in {"", *scope.plugins}]
+
+
+def first_faults(category: str, industry: str, full_name: str, *, is_leaf: bool, is_led: bool) -> int:
+    """The faults of an organisation that has just been made: nobody has been entered, nobody has flagged it.
+
+    `is_led`: a leading body lies directly above it.
+    """
     if category == BRANCH:
-        return 0 if TEMPORARY in full_name else HOLLOW_BRANCH.bit | WITHOUT_CADRE.bit
+        found = 0 if TEMPORARY in full_name else HOLLOW_BRANCH.bit | WITHOUT_CADRE.bit
+        return found | (WITHOUT_MARKER.bit if is_led and is_school_field(industry) else 0)
     return HOLLOW_COMMITTEE.bit if is_leaf and category not in HOLDS_MEMBERS else 0
 
 
@@ -121,7 +147,8 @@ def metrics_of(faults: int) -> list[str]:
 
 
 def refresh_faults(s: Session, ids: Collection[int]) -> None:
-    """Look at organisations again whose people, children, category or names have changed, and count the difference.
+    """Look at organisations again, and count the difference: people, children, superior, category, industry or names
+    have changed.
 
     The caller holds their rows, so that nobody changes the same facts meanwhile. An id may be given twice.
     """

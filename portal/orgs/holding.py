@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.contracts.scope import Scope
 from portal.errors import Conflict, Missing
+from portal.orgs.categories import BRANCH
 from portal.orgs.levels import Place
 from portal.orgs.models import Org
 from portal.orgs.nesting import Kind
@@ -33,6 +34,12 @@ def hold_ids(s: Session, ids: Collection[int]) -> list[Org]:
         part = select(Org).where(Org.id.in_(unique[start : start + AT_ONCE]), Org.closed_at.is_(None)).order_by(Org.id)
         found += s.scalars(part.with_for_update().execution_options(populate_existing=True))
     return found
+
+
+def hold_branches_below(s: Session, org_id: int) -> list[int]:
+    """The ids of the branches directly below, locked in that order."""
+    below = select(Org.id).where(Org.parent_id == org_id, Org.closed_at.is_(None), Org.category == BRANCH)
+    return list(s.scalars(below.order_by(Org.id).with_for_update()))
 
 
 def expect_version(org: Org, version: int) -> None:

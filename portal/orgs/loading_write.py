@@ -109,25 +109,30 @@ def _give_places(s: Session, rows: Rows, part: array[int], held: Mapping[str, Pl
 
 def _records(rows: Rows, batch: Iterable[Newcomer], at: datetime) -> Iterator[tuple[Any, ...]]:
     """Rows of core_org, in the order of COLUMNS."""
-    for place, above, i in batch:
+    for one in batch:
+        place, above, i = one
         full_name, short_name = rows.full_name[i], rows.short_name[i]
         yield (
             place.id, place.code, place.path, above.id if above else None, paths.depth(place.path), place.province_code,
             full_name, short_name, rows.category[i], rows.industry[i], place.is_leading_body, place.is_wide,
             initials(full_name), whole_pinyin(full_name), org_key(full_name), short_key(short_name),
-            place.children_made, _faults(rows, place, i), 1, at,
+            place.children_made, _faults(rows, one), 1, at,
         )  # fmt: skip
 
 
 def _to_count(rows: Rows, batch: Iterable[Newcomer]) -> list[NewOrg]:
     return [
-        NewOrg(place.id, place.path, rows.category[i], rows.industry[i], _faults(rows, place, i))
-        for place, _, i in batch
+        NewOrg(one.place.id, one.place.path, rows.category[one.i], rows.industry[one.i], _faults(rows, one))
+        for one in batch
     ]
 
 
-def _faults(rows: Rows, place: Place, i: int) -> int:
-    return first_faults(rows.category[i], rows.full_name[i], is_leaf=not place.children_made)
+def _faults(rows: Rows, one: Newcomer) -> int:
+    place, above, i = one
+    return first_faults(
+        rows.category[i], rows.industry[i], rows.full_name[i], is_leaf=not place.children_made,
+        is_led=above is not None and above.is_leading_body,
+    )  # fmt: skip
 
 
 def _note_children_made(s: Session, held: Iterable[Place]) -> None:

@@ -26,7 +26,7 @@ NAME_CHARACTERS = Index(
 """The characters of a name: finds the few names that have all characters of what is searched, without an extension."""
 
 
-FAULT_BITS = (1, 2, 4, 8, 16, 32)
+FAULT_BITS = (1, 2, 4, 8, 16, 32, 64)
 """See portal.orgs.faults: each fault has an index of its own, so that a rare one is found among many."""
 
 

@@ -25,6 +25,7 @@ from portal.orgs.holding import (
     has_open_child,
     has_people,
     hold,
+    hold_branches_below,
     kind_of,
     kinds_below,
     named_alike,
@@ -98,7 +99,8 @@ def change_held(s: Session, scope: Scope, org: Org, facts: OrgFacts) -> Differen
     org.version += 1
     count(org, 1)
     touched = [org.id, *([above.id] if above else [])]
-    refresh_faults(s, touched)
+    led = hold_branches_below(s, org.id) if facts.is_leading_body != before.is_leading_body else []
+    refresh_faults(s, [*touched, *led])
     refresh_wide(s, touched)
     s.refresh(org)
     after_org_change(scope, wanted)

@@ -62,12 +62,16 @@ def _is_graduate(person: Person, org: Org) -> bool:
 
 
 def _of_school(org: Org) -> Iterator[str]:
-    """What counts of a branch of the school field, as R2.1 says it: 小学 is none."""
-    schools = ("高等", "职业", "高中", "中学", "初中", "一贯制")
-    if org.category in ("branch", "graduate_org") and any(word in org.industry for word in schools):
+    """What counts of a branch of the school field (R2.1)."""
+    if org.category in ("branch", "graduate_org") and _is_school(org):
         yield "school_branches"
         if org.expected_graduation or org.no_graduation_reason or org.category == "graduate_org":
             yield "settled_branches"
+
+
+def _is_school(org: Org) -> bool:
+    """As R2.1 says it: 小学 is none."""
+    return any(word in org.industry for word in ("高等", "职业", "高中", "中学", "初中", "一贯制"))
 
 
 def _everybody() -> dict[int, list[Person]]:
@@ -78,8 +82,9 @@ def _everybody() -> dict[int, list[Person]]:
 
 
 def _faults(org: Org, orgs: Collection[Org], people: list[Person]) -> Iterator[str]:
-    """What is wrong with an open organisation, as R1.2 and R1.3 say it."""
+    """What is wrong with an open organisation, as R1.2, R1.3 and decision 3 say it."""
     below = [one for one in orgs if one.parent_id == org.id and one.closed_at is None]
+    above = next((one for one in orgs if one.id == org.parent_id), None)
     members, is_temporary = sum(person.is_member for person in people), "学社衔接临时" in org.full_name
     is_branch, is_committee = org.category == "branch", org.category not in ("branch", "graduate_org")
     for fault, holds in (
@@ -90,6 +95,8 @@ def _faults(org: Org, orgs: Collection[Org], people: list[Person]) -> Iterator[s
         ("township_wrong_category", org.township_flag and not is_committee),
         ("townships_without_temporary",
          org.township_flag and is_committee and not any("学社衔接临时" in one.full_name for one in below)),
+        ("graduation_marking.without_marker", is_branch and _is_school(org) and above is not None
+         and above.is_leading_body),
     ):  # fmt: skip
         if holds:
             yield fault
