@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
 from portal.contracts.scope import OrgRef
-from portal.contracts.setup import Figures, Panel
+from portal.contracts.setup import Figures, OrgColumn, Panel
 from portal.counts.queries import totals
 from portal.host.current import org, scope
 from portal.host.frame import may_open
@@ -70,13 +71,23 @@ def subordinates(code: str) -> Response:
     columns = registry.org_columns(scope(), here)
     metrics = {"members", "orgs"}.union(*(column.metrics for column in columns))
     counted = totals([here, *listing.orgs], sorted(metrics))
+    shown = filled(columns, scope(), here, listing.orgs, counted)
     return page(
         "portal/orgs/subordinates.html", "list", code=code, org=here, wanted=wanted, filters=filters, listing=listing,
-        columns=filled(columns, scope(), here, listing.orgs, counted), counted=counted,
+        columns=[column.title for column, _ in shown], added=_added(shown, listing.orgs), counted=counted,
         actions=_actions(here), trail=trail(here), links=_links(code, wanted, listing),
         match_label=_match_label(wanted, listing, counted[here.id]["orgs"] - 1),
         categories=list(TITLES.items()), industries=[(name, name) for name in INDUSTRIES], titles=TITLES, scan=SCAN,
     )  # fmt: skip
+
+
+def _added(
+    columns: Sequence[tuple[OrgColumn, Mapping[int, str]]], orgs: Sequence[OrgRef]
+) -> dict[int, list[tuple[str, str, str]]]:
+    """The plugins' cells of each organisation, as `tds` takes them."""
+    return {
+        org.id: [(column.title, values.get(org.id, ""), column.kind) for column, values in columns] for org in orgs
+    }
 
 
 @blueprint.get("/orgs/<org:code>/tree")

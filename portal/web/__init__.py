@@ -5,7 +5,7 @@ from flask_htmx import HTMX
 
 from portal.web import compress, csrf, errors, forms, frame, headers, static
 from portal.web.addresses import address_of
-from portal.web.cells import cell
+from portal.web.cells import cell, row_of
 from portal.web.filters import FILTERS
 
 
@@ -28,4 +28,4 @@ def init_app(app: Flask) -> None:
     frame.init_app(app)
     errors.init_app(app)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(td=cell, address_of=address_of)
+    app.jinja_env.globals.update(td=cell, tds=row_of, address_of=address_of)
