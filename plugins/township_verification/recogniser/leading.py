@@ -21,9 +21,7 @@ PATH = re.compile(r"^(?:.{2,11}?(?:省|自治区|自治州|市|地区|盟|自治
 COUNTY, CITY, PROVINCE = "县级团委", "市级团委", "省级团委"
 _MUNICIPALITIES = frozenset("北京市 天津市 上海市 重庆市".split())
 _LEADING = re.compile(r"(?:省|市|县|盟|州|区|.旗)$")
-_NO_PLACE = re.compile(
-    r"(?:[小社校厂院营库站片]|住宅|生活|家属|教学|病|服务|景|股)区$|(?:超|菜|夜|集|门)市$|红旗$|地区$"
-)
+_NO_PLACE = re.compile(r"(?:[小社校厂院库片]|车站|住宅|生活|家属|教学|病|服务|景|股)区$|[超菜夜]市$|红旗$|地区$")
 
 
 def names_leading_body(unit: str) -> bool:

@@ -18,8 +18,8 @@ _GENERAL = "(总)"
 _NOTE = re.compile(r"\(([^()]*)\)")
 _LONE_BRACKETS = str.maketrans("", "", "()")
 _LEAGUE = re.compile(r"(?:中国)?共产主义青年团|(?:中国)?共青团")
-_TUAN = r"(?:(?<![集兵\d一二三四五六七八九十零〇])团)?"
-"""The League's 团, not that of 集团 and of 一二九团 (a regiment of the corps)."""
+_TUAN = r"(?:(?<![集组兵\d一二三四五六七八九十零〇])团)?"
+"""The League's 团, not that of 集团, 组团 and of 一二九团 (a regiment of the corps)."""
 _SUFFIXES = (
     ("团总支", re.compile(rf"{_TUAN}总支部?(?:委员会)?$")),
     ("团工委", re.compile(rf"{_TUAN}(?:工作委员会|工委)$")),

@@ -14,7 +14,7 @@ from plugins.township_verification.recogniser.townships import (
     township_end,
     township_note,
 )
-from plugins.township_verification.recogniser.undecided import doubtful_township, undecided
+from plugins.township_verification.recogniser.undecided import doubtful_township, is_zone, undecided
 
 _INSTITUTION = re.compile(
     "(?:大学|学院|学校|[初高]?中学?|小学|幼儿园|卫生[院所]|医院|敬老院|派出所|法院|检察院|分?局|公司|集团|银行|信用社|合作社|供电所|联社"
@@ -50,7 +50,7 @@ def unit_of(name: Name) -> Unit:
     unit = name.unit
     if name.of_leading_body:
         return Unit(Sort.LEADING, "名称是县级以上团委的简称")
-    if note := township_note(name.notes):
+    if (note := township_note(name.notes)) and (is_zone(unit) or names_leading_body(unit)):
         return Unit(Sort.TOWNSHIP, f"括号中注明“{note}”")
     if names_leading_body(unit):
         shown = PATH.sub("", unit)
