@@ -34,7 +34,7 @@ def lies_in_zone(unit: str, above: str) -> bool:
 
     A district that is only called after a zone (开发区街道) is doubtful below a zone alone.
     """
-    own = unit.removeprefix(above)
+    own = unit.partition(above)[2] if above and above in unit else unit
     if _WITHIN_ZONE.search(own) is None:
         return False
     return is_zone(above) if above else _ZONE_AS_NAME.search(own) is None
