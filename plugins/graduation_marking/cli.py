@@ -1,4 +1,4 @@
-"""`graduation propose`, the proposals of the browser for a list of names, and `graduation convert`."""
+"""`graduation propose`, the proposals of the browser for a list of names; `graduation convert`; `marks import`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from plugins.graduation_marking.conversion_command import convert_by_hand
+from plugins.graduation_marking.imports import MARKS
 from plugins.graduation_marking.name_files import proposals
 from portal.command import with_app
+from portal.imports.command import import_file, import_options
 
 
 @click.group()
@@ -38,3 +40,18 @@ def convert(as_of: datetime | None, dry_run: bool) -> None:
     从每年 6 月 1 日起系统会自动转换；重复运行不会重复转换，标错的只能由申请更正恢复。
     """
     convert_by_hand(as_of.date() if as_of else None, dry_run=dry_run)
+
+
+@click.group()
+def marks() -> None:
+    """团支部毕业时间的标记。"""
+
+
+@marks.command("import")
+@import_options
+def import_marks(file: Path, code: str, dry_run: bool, report: Path | None, unmasked: bool) -> None:
+    """按一份表格标记团支部毕业时间：标记后不能更改，也不能撤销。
+
+    先用 --dry-run 看将要标记什么；不带 --dry-run 就是确认标记。
+    """
+    import_file(MARKS, file, code, dry_run=dry_run, report=report, unmasked=unmasked)

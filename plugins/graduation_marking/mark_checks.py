@@ -26,4 +26,11 @@ MARK_CHECKS = [
         " AND (o.expected_graduation IS NOT NULL OR o.no_graduation_reason IS NOT NULL)",
         "团支部 {code} 的毕业时间没有标记记录",
     ),
+    statement(
+        "graduation_marking.staged_marks_belong", "暂存的毕业时间都属于一次有效的导入",
+        "SELECT DISTINCT m.import_id AS id FROM graduation_marking_staged_mark m"
+        " LEFT JOIN core_import i ON i.id = m.import_id WHERE i.id IS NULL OR i.state = 'refused' OR NOT EXISTS"
+        " (SELECT 1 FROM core_import_chunk k WHERE k.import_id = m.import_id)",
+        "暂存的毕业时间属于不存在或已放弃的导入 {id}",
+    ),
 ]  # fmt: skip

@@ -56,6 +56,11 @@ def may_ask_for_industry(org: OrgRef) -> bool:
     return _leads_branches(org) or org.category == BRANCH
 
 
+def why_not_here(org: OrgRef) -> str:
+    """`why_not`; '' where they may."""
+    return "" if may_mark(org) else why_not(org)
+
+
 def why_not(org: OrgRef) -> str:
     """Why the administrators of `org` may not mark, and what to do."""
     if is_kept_by_industry(org):

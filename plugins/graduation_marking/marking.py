@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy.orm import Session
+
 from plugins.graduation_marking.evidence_queries import proposals_for
 from plugins.graduation_marking.groups import groups_of
 from plugins.graduation_marking.markers import is_marked, may_mark, needs_mark, why_left_out, why_not
@@ -51,10 +53,21 @@ def mark(scope: Scope, place: OrgRef, ids: Sequence[int], wish: Wish, *, confirm
             return 0
         proposals = proposals_for(branches)
         in_doubt = _checked(wish, branches, proposals, confirmed=confirmed)
-        settle(s, held, month=wish.month, reason=wish.said_reason)
-        bulk_insert(s, Mark, _COLUMNS, [_row(scope, one, wish, proposals[one.id]) for one in branches])
-        _write_down(scope, branches, wish, in_doubt)
+        write_marks(s, scope, held, wish, proposals, in_doubt)
     return len(branches)
+
+
+def write_marks(
+    s: Session, scope: Scope, held: Sequence[Org], wish: Wish, proposals: Mapping[int, Proposal], in_doubt: int
+) -> None:  # fmt: skip
+    """Mark branches that are held and may be marked so, with their history and one entry in the log.
+
+    `in_doubt`: how much of it was confirmed by itself.
+    """
+    branches = [one.ref() for one in held]
+    settle(s, held, month=wish.month, reason=wish.said_reason)
+    bulk_insert(s, Mark, _COLUMNS, [_row(scope, one, wish, proposals[one.id]) for one in branches])
+    _write_down(scope, branches, wish, in_doubt)
 
 
 def require_marker(scope: Scope) -> None:

@@ -9,11 +9,11 @@ from flask import Response, request, url_for
 
 from plugins.graduation_marking.blueprint import blueprint
 from plugins.graduation_marking.choosing import Chosen, carried, choose, ids_in
-from plugins.graduation_marking.conversion_dates import due_year, next_day
 from plugins.graduation_marking.evidence_queries import proposals_for
 from plugins.graduation_marking.groups import groups_of, joined
 from plugins.graduation_marking.marking import mark, require_marker, require_one_cohort
 from plugins.graduation_marking.marking_forms import KINDS, MONTHS, REASON_CHOICES, fields_of, proposed, wish_from
+from plugins.graduation_marking.must_read import FINAL, agreed, effects
 from plugins.graduation_marking.recogniser.proposal import Proposal
 from plugins.graduation_marking.wishes import Wish, check, doubts, years
 from portal import clock
@@ -96,15 +96,14 @@ def _read_page(
     code: str, branches: Sequence[OrgRef], proposals: Proposals, wish: Wish,
     refusal: Refused | Conflict | None = None,
 ) -> Response:  # fmt: skip
-    today = clock.today()
+    today, members = clock.today(), _members(branches)
     return page(
         "graduation_marking/read.html", status=refusal.status if refusal else 200, code=code, org=org(),
-        branches=branches, members=_members(branches), wish=wish, steps=STEPS, shown=SHOWN,
+        branches=branches, members=members, wish=wish, steps=STEPS, shown=SHOWN,
         hidden=[("branches", joined([one.id for one in branches])), *fields_of(wish)], is_done=_is_done(refusal),
-        doubts=doubts(wish, branches, proposals, today), year=wish.month[:4] if wish.month else "",
-        day=next_day(today), is_late=due_year(today) == int((wish.month or "0")[:4]),
-        ticked=request.form, errors=refusal.fields if isinstance(refusal, Refused) else {},
-        message=refusal.message if refusal else "",
+        doubts=doubts(wish, branches, proposals, today), effects=effects(wish, members, today), warnings=FINAL,
+        agreed=agreed(len(branches), members), ticked=request.form, message=refusal.message if refusal else "",
+        errors=refusal.fields if isinstance(refusal, Refused) else {},
     )  # fmt: skip
 
 

@@ -19,12 +19,13 @@ from plugins.graduation_marking import (
     marking_slots,
     member_slots,
 )
-from plugins.graduation_marking.cli import graduation
+from plugins.graduation_marking.cli import graduation, marks
 from plugins.graduation_marking.conversion_checks import CONVERSION_CHECKS
 from plugins.graduation_marking.conversion_exports import CONVERTED
 from plugins.graduation_marking.correction_checks import CORRECTION_CHECKS
 from plugins.graduation_marking.correction_exports import CORRECTIONS
 from plugins.graduation_marking.demonstration import demonstrate
+from plugins.graduation_marking.imports import MARKS
 from plugins.graduation_marking.industry_checks import INDUSTRY_CHECKS
 from plugins.graduation_marking.industry_exports import INDUSTRIES
 from plugins.graduation_marking.mark_checks import MARK_CHECKS
@@ -33,6 +34,7 @@ from plugins.graduation_marking.unmarked_exports import UNMARKED
 from plugins.graduation_marking.views import blueprint
 from portal.contracts.events import OrgChange
 from portal.contracts.exports import ExportType
+from portal.contracts.imports import ImportType
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -111,6 +113,12 @@ def portal_tasks() -> Sequence[Task]:
 def portal_schedules() -> Sequence[Schedule]:
     """From 1 June on somebody looks every few minutes for what is due."""
     return converting.SCHEDULES
+
+
+@hookimpl
+def portal_import_types() -> Sequence[ImportType]:
+    """Graduation times from a spreadsheet."""
+    return [MARKS]
 
 
 @hookimpl
@@ -201,5 +209,5 @@ def portal_after_demonstration(scope: Scope) -> None:
 
 @hookimpl
 def portal_cli() -> Sequence[click.Command]:
-    """`graduation propose` and `graduation convert`."""
-    return [graduation]
+    """`graduation propose`, `graduation convert` and `marks import`."""
+    return [graduation, marks]

@@ -13,10 +13,10 @@ from plugins.info_entry.baselines import LONGEST_SOURCE
 from plugins.info_entry.head_counts import TITLES, read_headcount
 from plugins.info_entry.rates import Headcount
 from plugins.info_entry.standings import BaselineNow, baseline_year
-from plugins.info_entry.units import Found, UnitFinder
 from portal.contracts.imports import ACCEPTED, REJECTED, SKIPPED, Cell, RowVerdict, SourceRow
 from portal.contracts.scope import Scope
 from portal.db import session
+from portal.orgs.finding import Found, OrgFinder
 from portal.orgs.paths import ROOT
 from portal.people.rules.problems import Problem, doubtful
 
@@ -37,7 +37,7 @@ class BaselineChecker:
 
     def __init__(self, scope: Scope, _today: dt.date) -> None:
         self._scope = scope
-        self._units = UnitFinder(scope)
+        self._units = OrgFinder(scope)
         self._seen: dict[int, tuple[str, int]] = {}
 
     def check(self, rows: Sequence[SourceRow]) -> list[RowVerdict]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -122,6 +122,28 @@ class Words:
     kept: str = "保留入库后修改过的 {n} 人"
 
 
+class Act(NamedTuple):
+    """A part of what will happen: its heading, what that means, whom it is about, and how many more there are."""
+
+    heading: str
+    sentences: Sequence[str]
+    names: Sequence[str]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What has to be read before rows are let in that nobody can take back.
+
+    `warnings` are said once for all `acts`, the first of them loudest; each of `ticks`, a name and what is agreed to,
+    has to be set.
+    """
+
+    acts: Sequence[Act]
+    warnings: Sequence[str]
+    ticks: Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class ImportType:
     """A kind of spreadsheet that can be taken in. The engine reads, keeps verdicts, shows, applies and undoes;
@@ -134,6 +156,11 @@ class ImportType:
     template's drop-downs by column key. `shown` are the keys and titles of the values that the preview shows.
     `words` are what the pages call its rows. `remedies` maps the code of a problem to (title, endpoint) of a page about
     the administrator's organisation that helps with it.
+
+    What is out of the ordinary: without `undo` the import cannot be taken back. With `consent(scope, import_id)` what
+    it answers is shown before rows are let in, and has to be agreed to. `why_not(scope)` says why the administrator's
+    organisation cannot have this kind at all, '' where it can. `rows(scope)` are rows that the template holds already,
+    by column key.
     """
 
     key: str
@@ -146,8 +173,11 @@ class ImportType:
     stage: Callable[[int, Sequence[tuple[int, Any]]], None]
     describe: Callable[[int, Sequence[int], bool], dict[int, dict[str, str]]]
     apply: Callable[[Scope, int], Applied]
-    undo: Callable[[Scope, int], Undone]
+    undo: Callable[[Scope, int], Undone] | None
     clear: Callable[[int], None]
     choices: Callable[[Scope], dict[str, Sequence[str]]]
     words: Words = Words()
     remedies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    consent: Callable[[Scope, int], Consent] | None = None
+    why_not: Callable[[Scope], str] = lambda _scope: ""
+    rows: Callable[[Scope], Iterable[Mapping[str, str]]] = lambda _scope: ()

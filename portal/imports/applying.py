@@ -37,6 +37,7 @@ def apply(context: Watcher, scope: Scope, kind: ImportType, found: Import) -> No
 
 def undo(context: Watcher, scope: Scope, kind: ImportType, found: Import) -> None:
     """Take back what the import stored; rows that stay (edited since, for one) are named with the reason."""
+    assert kind.undo is not None  # only such a kind has this task
     import_id, stored, filename = found.id, found.stored, found.filename
     context.progress("撤销", 0, stored)
     with transaction():

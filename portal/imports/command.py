@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,14 +28,32 @@ from portal.orgs.models import Org
 from portal.provinces.queries import effective_plugins
 
 
+def import_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every command that imports a file takes."""
+    for option in reversed(
+        (
+            click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+            click.option("--org", "code", required=True, help="以哪个组织的管理员身份导入（组织编号）"),
+            click.option("--dry-run", is_flag=True, help="只检查，不入库"),
+            click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="把逐行结果写成 JSON 文件"),
+            click.option("--unmasked", is_flag=True, help="报告中不遮盖号码（会记入操作日志）"),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 class _DryRunOver(Exception):  # noqa: N818 -- it is no error, it takes the transaction back
     pass
 
 
 @with_app
-def import_file(kind: ImportType, file: Path, code: str, *, dry_run: bool, report: Path | None, unmasked: bool) -> None:
+def import_file(
+    kind: ImportType, file: Path, code: str, *, dry_run: bool, report: Path | None, unmasked: bool
+) -> None:  # fmt: skip
     """Check `file` for the organisation `code`, let the good rows in unless `dry_run`, write the report.
 
+    What has to be read before (`consent`) is printed by a dry run; whoever runs the command without it agrees.
     All of it is one transaction: killed, or only tried, it leaves nothing behind.
     Exit code 0 when the file was read, 1 when it was refused (or the organisation does not exist).
     """
@@ -42,6 +61,8 @@ def import_file(kind: ImportType, file: Path, code: str, *, dry_run: bool, repor
     scope = scope_for(code)
     if installation().registry.owner_of(kind.key) not in scope.plugins:
         raise click.ClickException(f"本省没有启用“{kind.title}”的导入")
+    if why := kind.why_not(scope):
+        raise click.ClickException(why)
     if report is not None:
         require_writable(report)
         if unmasked:
@@ -53,6 +74,7 @@ def import_file(kind: ImportType, file: Path, code: str, *, dry_run: bool, repor
             found.append(_run(scope, kind, file, dry_run=dry_run))
             if dry_run:
                 _report(report, kind, found[0], unmasked=unmasked)
+                _say_what_will_happen(scope, kind, found[0])
                 session().expunge(found[0])
                 raise _DryRunOver
     except _DryRunOver:
@@ -78,7 +100,7 @@ def _run(scope: Scope, kind: ImportType, file: Path, *, dry_run: bool) -> Import
         check(bar, scope, kind, _found(import_id))
         checked = _found(import_id)
         if checked.state == states.CHECKED and checked.accepted and not dry_run:
-            services.start_apply(scope, kind, checked, by_worker=False)
+            services.start_apply(scope, kind, checked, agreed=True, by_worker=False)
             apply(bar, scope, kind, _found(import_id))
     return _found(import_id)
 
@@ -87,6 +109,15 @@ def _content(file: Path) -> bytes:
     """The file; of one that is too large only so much that the engine sees it is."""
     with file.open("rb") as stream:
         return stream.read(limits().file_bytes + 1)
+
+
+def _say_what_will_happen(scope: Scope, kind: ImportType, found: Import) -> None:
+    if kind.consent is None or not found.accepted:
+        return
+    consent = kind.consent(scope, found.id)
+    for act in consent.acts:
+        click.echo("\n".join([act.heading, *(f"  {sentence}" for sentence in act.sentences)]))
+    click.echo("\n".join(consent.warnings))
 
 
 def _say(found: Import, *, dry_run: bool) -> None:

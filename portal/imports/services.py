@@ -73,11 +73,16 @@ def shown_name(filename: str) -> str:
     return "".join(c for c in without_numbers(name) if c.isprintable())[:NAME_LENGTH] or "未命名"
 
 
-def start_apply(scope: Scope, kind: ImportType, found: Import, *, by_worker: bool = True) -> None:
-    """Move the good rows in, as a job. A second click finds it under way (Conflict)."""
+def start_apply(scope: Scope, kind: ImportType, found: Import, *, agreed: bool = False, by_worker: bool = True) -> None:
+    """Move the good rows in, as a job. A second click finds it under way (Conflict).
+
+    `agreed`: what the kind wants to be read (`consent`) was agreed to; Refused if it has to be and was not.
+    """
     with refusals_recorded(scope, "import.apply_asked", found.filename, found.path), transaction():
         if found.accepted == 0:
             raise Refused("没有可以入库的数据行。请下载问题清单，改好后重新上传。")
+        if kind.consent and not agreed:
+            raise Refused("请先阅读将要发生什么，逐项勾选确认，再入库。")
         run_id = request_step(kind, "apply", found, scope.account_id) if by_worker else None
         states.advance(found.id, states.CHECKED, states.APPLYING, run_id=run_id)
         record(scope, "import.apply_asked", found.filename, path=found.path, import_id=found.id)
@@ -86,6 +91,8 @@ def start_apply(scope: Scope, kind: ImportType, found: Import, *, by_worker: boo
 def start_undo(scope: Scope, kind: ImportType, found: Import) -> None:
     """Take back what this import stored, as a job; possible for 30 days."""
     with refusals_recorded(scope, "import.undo_asked", found.filename, found.path), transaction():
+        if kind.undo is None:
+            raise Refused(f"“{kind.title}”入库后不能撤销。")
         if found.state == states.APPLIED and undo_until(found) < clock.now():
             raise Conflict("已超过 30 天，不能再撤销这次导入。")
         run_id = request_step(kind, "undo", found, scope.account_id)

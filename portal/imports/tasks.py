@@ -32,11 +32,12 @@ PAGE = ("imports.show", "import_id")
 
 
 def import_tasks(kinds: dict[str, ImportType]) -> dict[str, Task]:
-    """Three tasks for each kind of import, named after it, so that they rest while its plugin is off."""
+    """Tasks for the steps of each kind of import, named after it, so that they rest while its plugin is off."""
     tasks = [
         Task(f"{kind.key}.{step}", step_title(kind, step), partial(_run, kind, *STEPS[step]), page=PAGE)
         for kind in kinds.values()
         for step in STEPS
+        if step != "undo" or kind.undo
     ]
     return {task.key: task for task in tasks}
 

@@ -1,4 +1,4 @@
-"""The template of an import type: right headings, text columns, drop-downs."""
+"""The template of an import type: right headings, text columns, drop-downs, and the rows that it begins with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from portal.cell_text import for_xlsx
 from portal.contracts.imports import ColumnSpec, ImportType
 from portal.contracts.scope import Scope
 
@@ -16,7 +17,7 @@ LISTS = "下拉列表"
 
 
 def template_book(scope: Scope, kind: ImportType) -> bytes:
-    """An XLSX with one empty table; every column is text, so that no number loses digits."""
+    """An XLSX with one table to fill in; every column is text, so that no number loses digits."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     sheet, lists = book.add_worksheet(kind.title), book.add_worksheet(LISTS)
@@ -30,6 +31,9 @@ def template_book(scope: Scope, kind: ImportType) -> bytes:
         if column.hint:
             sheet.write_comment(0, i, column.hint)
         _offer(sheet, lists, i, column, list(choices.get(column.key, column.choices)))
+    for n, row in enumerate(kind.rows(scope), 1):
+        for i, column in enumerate(kind.columns):
+            sheet.write_string(n, i, for_xlsx(row.get(column.key, "")), text)
     sheet.freeze_panes(1, 0)
     lists.hide()
     book.close()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from portal.accounts.askers import askers
-from portal.contracts.imports import ImportType
+from portal.contracts.imports import Consent, ImportType
 from portal.errors import Conflict, Forbidden, Missing, Refused
 from portal.host.current import scope
 from portal.host.guards import requires
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     before = request.args.get("before", type=row_id)
     rows, older = recent_imports(scope(), list(kinds), before)
     return page(
-        "portal/imports/index.html", "list", kinds=kinds, rows=rows, older=older, titles=states.TITLES,
+        "portal/imports/index.html", "list", kinds=_offered(kinds), rows=rows, older=older, titles=states.TITLES,
         askers=askers(rows),
     )  # fmt: skip
 
@@ -130,6 +130,7 @@ def _shown(kind: ImportType, found: Import, chosen: str) -> dict[str, Any]:
         "kind": kind,
         "found": found,
         "may_take": may_take(scope(), kind, found),
+        "may_change": scope().may(kind.permission) and not kind.why_not(scope()),
         "chosen": chosen,
         "filters": FILTERS,
         "lines": lines,
@@ -151,13 +152,36 @@ STEPS = {
 @blueprint.post("/<row:import_id>/apply")
 @requires("imports.use")
 def apply(import_id: int) -> ResponseReturnValue:
-    """Let the good rows in."""
+    """Let the good rows in; asks first where nobody can take them back."""
     kind, found = _changeable(import_id)
+    consent = _consent(kind, found)
+    if consent and not _agrees(consent):
+        return _consent_page(kind, found, consent)
     try:
-        services.start_apply(scope(), kind, found)
+        services.start_apply(scope(), kind, found, agreed=True)
     except Conflict as refused:
         return _too_late(import_id, refused)
     return redirect_to(url_for(".show", import_id=import_id))
+
+
+def _consent(kind: ImportType, found: Import) -> Consent | None:
+    """What has to be read before this import is let in; one that cannot be let in any more is told so instead."""
+    if kind.consent is None or found.state != states.CHECKED or not found.accepted:
+        return None
+    return kind.consent(scope_of(found), found.id)
+
+
+def _agrees(consent: Consent) -> bool:
+    return all(request.form.get(name) == "1" for name, _ in consent.ticks)
+
+
+def _consent_page(kind: ImportType, found: Import, consent: Consent) -> ResponseReturnValue:
+    is_sent = "asked" in request.form
+    errors = {name: "请阅读后勾选" for name, _ in consent.ticks if is_sent and request.form.get(name) != "1"}
+    return page(
+        "portal/imports/consent.html", status=422 if is_sent else 200, kind=kind, found=found, consent=consent,
+        errors=errors, ticked=request.form,
+    )  # fmt: skip
 
 
 @blueprint.post("/<row:import_id>/undo")
@@ -165,7 +189,7 @@ def apply(import_id: int) -> ResponseReturnValue:
 def undo(import_id: int) -> ResponseReturnValue:
     """Take the import back; asks first."""
     kind, found = _changeable(import_id)
-    if request.form.get("confirmed") != "1":
+    if kind.undo and request.form.get("confirmed") != "1":
         return page("portal/imports/confirm_undo.html", kind=kind, found=found)
     try:
         services.start_undo(scope(), kind, found)
@@ -216,6 +240,12 @@ def _kinds_of(plugins: frozenset[str]) -> dict[str, ImportType]:
     return {key: kind for key, kind in registry.import_types().items() if registry.owner_of(key) in plugins}
 
 
+def _offered(kinds: dict[str, ImportType]) -> dict[str, ImportType]:
+    """Those that are something for this administrator's organisation; what cannot be taken back comes last."""
+    found = [kind for kind in kinds.values() if not kind.why_not(scope())]
+    return {kind.key: kind for kind in sorted(found, key=lambda kind: kind.undo is None)}
+
+
 def _kind(key: str) -> ImportType:
     found = _kinds().get(key)
     if found is None:
@@ -243,3 +273,5 @@ def _changeable(import_id: int) -> tuple[ImportType, Import]:
 def _require(kind: ImportType) -> None:
     if not scope().may(kind.permission):
         raise Forbidden(f"您的岗位没有导入“{kind.title}”的权限，请联系上级团组织的管理员。")
+    if why := kind.why_not(scope()):
+        raise Forbidden(why)

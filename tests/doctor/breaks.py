@@ -170,6 +170,10 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "graduation_marking.industry_answered": ("UPDATE graduation_marking_industry SET answered_by = '王'",),
     "graduation_marking.industry_decided_above": ("UPDATE graduation_marking_industry SET deciding_org_id = org_id",),
     "graduation_marking.marks_known": ("DELETE FROM graduation_marking_mark",),
+    "graduation_marking.staged_marks_belong": (
+        "INSERT INTO graduation_marking_staged_mark (import_id, seq, org_id, reason, confirmed)"
+        " VALUES (12345, 1, 1, '混合支部', false)",
+    ),
     "graduation_marking.converted_once": (
         org(_GRADUATE, "jiada-jg"),
         conversion("jiada-jg"),

@@ -1,10 +1,13 @@
 """A year and month however people write it, as 'YYYY-MM'; what could mean two months is refused."""
 
+from __future__ import annotations
+
 import calendar
 import datetime
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from portal.contracts.imports import Cell
 from portal.people.rules.cells import BIDI_CONTROLS, DASHES, INVISIBLE, is_blank, overlong, quoted, text_of
@@ -12,7 +15,6 @@ from portal.people.rules.problems import Parsed, refused
 
 COLUMN = "joined"
 FIRST_YEAR = 1922  # the League was founded in May of that year
-_ADVICE = "请写成“2014-05”这样的年-月"
 
 _CLEAN = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _UNSEEN = re.compile(rf"[{INVISIBLE}{BIDI_CONTROLS}'\"‘’“”=]+")
@@ -45,6 +47,20 @@ _DIGITS = str.maketrans("〇零○OoＯ一二三四五六七八九", "0000001234
 _ENGLISH = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 
 
+class Asked(NamedTuple):
+    """What is asked for: its column, what sentences call it, an example, and the last year that two digits can mean."""
+
+    column: str
+    title: str
+    example: str
+    last_year: int
+
+    @property
+    def advice(self) -> str:
+        """How to write it."""
+        return f"请写成“{self.example}”这样的年-月"
+
+
 def parse_month(cell: Cell, today: datetime.date) -> Parsed[str]:
     """The month as 'YYYY-MM', None for a blank cell.
 
@@ -53,17 +69,22 @@ def parse_month(cell: Cell, today: datetime.date) -> Parsed[str]:
     """
     if isinstance(cell, str) and _CLEAN.fullmatch(cell):
         return _judged(cell, today)
+    asked = Asked(COLUMN, "入团年月", "2014-05", today.year)
+    if isinstance(cell, float) and not cell.is_integer():
+        return _ambiguous(text_of(cell), asked)
+    month, problems = read_month(cell, asked)
+    return (month, problems) if month is None else _judged(month, today)
+
+
+def read_month(cell: Cell, asked: Asked) -> Parsed[str]:
+    """The month as 'YYYY-MM', whenever it is; None for a blank cell. DATE_AMBIGUOUS and DATE_INVALID as above."""
     if is_blank(cell):
         return None, ()
-    if (problem := overlong(cell, COLUMN, "入团年月")) is not None:
+    if (problem := overlong(cell, asked.column, asked.title)) is not None:
         return None, (problem,)
     if isinstance(cell, datetime.date):
-        return _judged(f"{cell.year:04}-{cell.month:02}", today)
-    text = text_of(cell)
-    if isinstance(cell, float) and not cell.is_integer():
-        return _ambiguous(text)
-    month, problems = _read(text, today.year)
-    return (month, problems) if month is None else _judged(month, today)
+        return f"{cell.year:04}-{cell.month:02}", ()
+    return _read(text_of(cell), asked)
 
 
 def _judged(month: str, today: datetime.date) -> Parsed[str]:
@@ -76,30 +97,30 @@ def _judged(month: str, today: datetime.date) -> Parsed[str]:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, this_year: int) -> Parsed[str]:
+def _read(text: str, asked: Asked) -> Parsed[str]:
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     plain = _DASH.sub("-", plain).strip(" \t\r\n,.。、")
-    found = None if _LOST_ZERO.fullmatch(plain) else _date_in(plain, this_year)
+    found = None if _LOST_ZERO.fullmatch(plain) else _date_in(plain, asked.last_year)
     if found is not None:
-        return _month_of(found, text)
+        return _month_of(found, text, asked)
     if _AMBIGUOUS.fullmatch(plain):
-        return _ambiguous(text)
-    return refused(COLUMN, "DATE_INVALID", f"入团年月{quoted(text)}不是年月，{_ADVICE}。")
+        return _ambiguous(text, asked)
+    return refused(asked.column, "DATE_INVALID", f"{asked.title}{quoted(text)}不是年月，{asked.advice}。")
 
 
-def _date_in(plain: str, this_year: int) -> tuple[int, int, int] | None:
+def _date_in(plain: str, last_year: int) -> tuple[int, int, int] | None:
     for form in _FORMS:
         if match := form.fullmatch(plain):
             parts = match.groupdict()
-            return _year(parts["y"], this_year), _number(parts["m"]), _number(parts.get("d") or "1")
+            return _year(parts["y"], last_year), _number(parts["m"]), _number(parts.get("d") or "1")
     return None
 
 
-def _year(digits: str, this_year: int) -> int:
+def _year(digits: str, last_year: int) -> int:
     year = int(digits.translate(_DIGITS))
     if len(digits) == 4:
         return year
-    return year + 2000 if year + 2000 <= this_year else year + 1900
+    return year + 2000 if year + 2000 <= last_year else year + 1900
 
 
 def _number(text: str) -> int:
@@ -112,13 +133,14 @@ def _number(text: str) -> int:
     return int(tens or 1) * 10 + int(ones or 0) if len(ones) < 2 and "十" not in ones else 0
 
 
-def _month_of(found: tuple[int, int, int], text: str) -> Parsed[str]:
+def _month_of(found: tuple[int, int, int], text: str, asked: Asked) -> Parsed[str]:
     year, month, day = found
     if 1 <= month <= 12 and year and 1 <= day <= calendar.monthrange(year, month)[1]:
         return f"{year:04}-{month:02}", ()
-    return refused(COLUMN, "DATE_INVALID", f"入团年月{quoted(text)}不是真实存在的日期，请核对，{_ADVICE}。")
+    told = f"{asked.title}{quoted(text)}不是真实存在的日期，请核对，{asked.advice}。"
+    return refused(asked.column, "DATE_INVALID", told)
 
 
-def _ambiguous(text: str) -> Parsed[str]:
-    message = f"入团年月{quoted(text)}看不出是哪年哪月，{_ADVICE}，并把这一格设为文本。"
-    return refused(COLUMN, "DATE_AMBIGUOUS", message)
+def _ambiguous(text: str, asked: Asked) -> Parsed[str]:
+    message = f"{asked.title}{quoted(text)}看不出是哪年哪月，{asked.advice}，并把这一格设为文本。"
+    return refused(asked.column, "DATE_AMBIGUOUS", message)

@@ -1,4 +1,4 @@
-"""Finding the unit that a row of a spreadsheet names, within the uploader's subtree."""
+"""Finding the organisation that a row of a spreadsheet names, within the uploader's subtree."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Found(NamedTuple):
     full_name: str
 
 
-class UnitFinder:
+class OrgFinder:
     """Looks names up in batches and remembers them: full name first, then the organisation's code, then short name."""
 
     def __init__(self, scope: Scope) -> None:
