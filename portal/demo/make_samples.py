@@ -9,6 +9,7 @@ from random import Random
 
 from portal.demo.accounts import FACULTY, HIGH_SCHOOL, UNIVERSITY
 from portal.demo.branches import intake_year, kind_of
+from portal.demo.mark_samples import faculty_marks, university_marks
 from portal.demo.numbers import NumberMaker
 from portal.demo.org_samples import county_orgs, university_orgs
 from portal.demo.people import PersonDraft, demo_people, member
@@ -100,6 +101,8 @@ def make_samples(folder: Path) -> None:
     _school_errors(folder / "school_errors.xlsx", newcomers)
     university_orgs(folder / "university_orgs.xlsx")
     county_orgs(folder / "county_orgs.xlsx")
+    university_marks(folder / "university_marks.xlsx", newcomers.orgs)
+    faculty_marks(folder / "faculty_marks.xlsx")
 
 
 def _university_clean(path: Path, newcomers: Newcomers) -> None:

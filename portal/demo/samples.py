@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal.demo.accounts import COUNTY, FACULTY, HIGH_SCHOOL, UNIVERSITY
 
-MEMBERS, ORGS = "info_entry.members", "info_entry.orgs"
+MEMBERS, ORGS, MARKS = "info_entry.members", "info_entry.orgs", "graduation_marking.marks"
 FOLDER = Path(__file__).with_name("spreadsheets")
 
 
@@ -95,5 +95,24 @@ SAMPLES = (
         COUNTY,
         "德清县",
         ORGS,
+    ),
+    Sample(
+        "未标记班级的毕业时间.xlsx",
+        "未标记班级的毕业时间",
+        "还没有标记的班级，各填各的毕业时间，另有一个填理由的教工团支部；格式与模板一致，没有错误，可以全部标记。",
+        FOLDER / "university_marks.xlsx",
+        UNIVERSITY,
+        "浙江示范大学",
+        MARKS,
+    ),
+    Sample(
+        "会计学院毕业时间汇总表.xlsx",
+        "有常见错误的毕业时间汇总表",
+        "表头分两行、年级合并单元格、末尾有合计，时间有各种写法；有只写年份的、写了过去年份的、与班级名称不一致的、"
+        "时间和理由都填的、都没填的，也有写了两次的和找不到的班级。",
+        FOLDER / "faculty_marks.xlsx",
+        UNIVERSITY,
+        "浙江示范大学",
+        MARKS,
     ),
 )

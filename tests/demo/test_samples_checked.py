@@ -20,6 +20,8 @@ ACCEPTED_REJECTED_SKIPPED = {
     "school_errors.xlsx": (28, 8, 0),
     "university_orgs.xlsx": (9, 0, 0),
     "county_orgs.xlsx": (9, 6, 4),
+    "university_marks.xlsx": (14, 0, 0),
+    "faculty_marks.xlsx": (8, 7, 3),
 }
 
 
