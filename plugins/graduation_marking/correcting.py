@@ -6,9 +6,7 @@ back, or forward, with all its members (A2.5).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from plugins.graduation_marking.conversion_dates import due_year
@@ -25,7 +23,7 @@ from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import Metric
 from portal.counts.services import bump
-from portal.db import advisory_lock, gather, session, transaction
+from portal.db import advisory_lock, transaction
 from portal.errors import Conflict, Forbidden, Missing, Refused
 from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.graduation import resettle
@@ -37,14 +35,12 @@ from portal.requests.models import APPROVED, OPEN, REFUSED, WITHDRAWN
 from portal.requests.services import ask_once, decider_above, end_or_raise, words
 
 STATES = {OPEN: "待审批", APPROVED: "已同意", REFUSED: "已拒绝", WITHDRAWN: "已撤回"}
-AT_ONCE = 5000
 METRIC = Metric(
     "graduation_marking.corrections", "待审批的毕业时间更正", "件",
     "SELECT deciding_org_id AS org_id, count(*) AS value FROM graduation_marking_correction WHERE state = 'open'"
     " GROUP BY deciding_org_id", headline=True,
 )  # fmt: skip
 """How many wait for a decision, counted where it is decided."""
-_GONE = "团支部已撤销"
 
 
 def ask(scope: Scope, branch: OrgRef, wish: Wish, why: str) -> int:
@@ -69,7 +65,7 @@ def ask(scope: Scope, branch: OrgRef, wish: Wish, why: str) -> int:
         if made is None:
             raise Conflict("这个团支部已有一项更正申请在等待审批，请先等它办结，或撤回它。")
         bump(METRIC.key, {decider.path: 1})
-        _note(s, scope, "asked", held, _words(wish), reason=why)
+        note(scope, "asked", held, wish, reason=why)
     return made
 
 
@@ -80,9 +76,9 @@ def approve(scope: Scope, request_id: int) -> None:
         held = _hold(s, scope, request.org_id)
         if _said(held) != request.before:
             raise Conflict("申请提出以后，这个团支部的毕业时间已经变了，请拒绝这项申请，由对方重新提出。")
-        _end(s, scope, request, APPROVED)
+        end_counted(s, scope, request, APPROVED)
         _apply(s, scope, held, request)
-        _note(s, scope, "approved", held, _words(wish_of(request)), reason=request.why)
+        note(scope, "approved", held, wish_of(request), reason=request.why)
 
 
 def refuse(scope: Scope, request_id: int, answer: str) -> None:
@@ -92,8 +88,8 @@ def refuse(scope: Scope, request_id: int, answer: str) -> None:
         request = _for_decider(s, scope, request_id)
         if not answer:
             raise Refused("拒绝必须说明原因。", {"answer": "请填写拒绝的原因"})
-        _end(s, scope, request, REFUSED, answer)
-        _note(s, scope, "refused", _org(s, request.org_id), _words(wish_of(request)), reason=answer)
+        end_counted(s, scope, request, REFUSED, answer)
+        note(scope, "refused", _org(s, request.org_id), wish_of(request), reason=answer)
 
 
 def withdraw(scope: Scope, request_id: int) -> None:
@@ -102,13 +98,8 @@ def withdraw(scope: Scope, request_id: int) -> None:
         request = _fresh(s, scope, request_id)
         if request.asking_org_id != scope.org.id:
             raise Forbidden("只有提出申请的组织可以撤回申请。")
-        _end(s, scope, request, WITHDRAWN)
-        _note(s, scope, "withdrawn", _org(s, request.org_id), _words(wish_of(request)))
-
-
-def branch_closed(scope: Scope, org: OrgRef) -> None:
-    """What was asked for a branch that is closed ends with it, for all that are closed together in one go."""
-    gather("graduation_marking.closed", org.id, lambda org_ids: _end_all(scope, org_ids))
+        end_counted(s, scope, request, WITHDRAWN)
+        note(scope, "withdrawn", _org(s, request.org_id), wish_of(request))
 
 
 def wish_of(request: Correction) -> Wish:
@@ -119,6 +110,17 @@ def wish_of(request: Correction) -> Wish:
 def takes_back(category: str, request: Correction) -> bool:
     """True if approving it undoes the conversion of its branch, which is of this category: it leaves another year."""
     return category == GRADUATE_ORG and (request.month or "")[:4] != request.before[:4]
+
+
+def end_counted(s: Session, scope: Scope, request: Correction, state: str, answer: str | None = None) -> None:
+    """End it, and what was counted of it. Raise Conflict for the second."""
+    end_or_raise(s, scope, request, state, answer=answer)
+    bump(METRIC.key, {_org(s, request.deciding_org_id).path: -1})
+
+
+def note(scope: Scope, what: str, org: Org, wish: Wish, **details: str) -> None:
+    """Write into the log what became of a request."""
+    record(scope, f"graduation_marking.correction_{what}", org.full_name, path=org.path, wanted=_words(wish), **details)
 
 
 def _check_asker(s: Session, scope: Scope, branch: Org) -> None:
@@ -144,21 +146,6 @@ def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
     year = due_year(clock.today())
     if year is not None and (wish.month or "").startswith(str(year)):
         convert_batch(s, scope, [branch.id], year, None)
-
-
-def _end(s: Session, scope: Scope, request: Correction, state: str, answer: str | None = None) -> None:
-    """End it, and what was counted of it. Raise Conflict for the second."""
-    end_or_raise(s, scope, request, state, answer=answer)
-    bump(METRIC.key, {_org(s, request.deciding_org_id).path: -1})
-
-
-def _end_all(scope: Scope, org_ids: Sequence[int]) -> None:
-    s = session()
-    for start in range(0, len(org_ids), AT_ONCE):
-        waiting = select(Correction).where(Correction.org_id.in_(org_ids[start : start + AT_ONCE]))
-        for request in s.scalars(waiting.where(Correction.state == OPEN)).all():
-            _end(s, scope, request, WITHDRAWN, _GONE)
-            _note(s, scope, "withdrawn", _org(s, request.org_id), _words(wish_of(request)), reason=_GONE)
 
 
 def _hold(s: Session, scope: Scope, org_id: int) -> Org:
@@ -194,8 +181,3 @@ def _said(org: Org) -> str:
 def _words(wish: Wish) -> str:
     """As the core keeps it."""
     return wish.month or wish.said_reason or ""
-
-
-def _note(s: Session, scope: Scope, what: str, org: Org, wanted: str, **details: str) -> None:
-    action = f"graduation_marking.correction_{what}"
-    record(scope, action, org.full_name, path=org.path, wanted=wanted, **details)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from plugins.graduation_marking.industry_asking import METRIC, end_counted, note
 from plugins.graduation_marking.industry_models import IndustryRequest
 from portal.contracts.events import OrgChange
 from portal.contracts.scope import OrgRef, Scope
-from portal.counts.services import bump
-from portal.db import among, gather, rows_changed, session
+from portal.db import among, gather, session
 from portal.errors import Conflict
 from portal.orgs.models import Org
 from portal.orgs.paths import upper
 from portal.requests.models import APPROVED, OPEN, WITHDRAWN
-from portal.requests.services import decider_above
+from portal.requests.services import address_anew
 
 AT_ONCE = 5000
 GONE = "组织已撤销"
@@ -54,22 +53,10 @@ def _follow(scope: Scope, orgs: ColumnElement[bool]) -> None:
         elif org.industry != request.before:
             _end(s, scope, request, org, WITHDRAWN, f"行业类别已改为“{org.industry}”")
         else:
-            _address(s, request, org)
+            address_anew(s, request, org, METRIC.key)
 
 
 def _end(s: Session, scope: Scope, request: IndustryRequest, org: Org, state: str, answer: str) -> None:
     with suppress(Conflict):  # somebody has just ended it: then it is as that one left it
         end_counted(s, scope, request, state, answer)
         note(scope, state, org, wanted=request.wanted, reason=answer)
-
-
-def _address(s: Session, request: IndustryRequest, org: Org) -> None:
-    """Whoever is asked lies above the organisation, wherever that has been moved."""
-    asked = s.get_one(Org, request.deciding_org_id)
-    if org.path.startswith(asked.path):
-        return
-    above = decider_above(s, org.ref())
-    other = update(IndustryRequest).where(IndustryRequest.id == request.id, IndustryRequest.state == OPEN)
-    other = other.values(deciding_org_id=above.id)
-    if rows_changed(s, other.execution_options(synchronize_session=False)):
-        bump(METRIC.key, {asked.path: -1, above.path: 1})

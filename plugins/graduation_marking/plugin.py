@@ -12,6 +12,7 @@ from plugins.graduation_marking import (
     conversion_slots,
     converting,
     correcting,
+    correction_following,
     correction_slots,
     industry_asking,
     industry_following,
@@ -189,15 +190,15 @@ def portal_data_checks() -> Sequence[DataCheck]:
 
 @hookimpl
 def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
-    """A branch that is closed needs no correction; a request about an industry follows its organisation."""
-    if change.kind == "closed":
-        correcting.branch_closed(scope, change.org)
+    """Requests follow their organisation, wherever it is moved, and end with it."""
+    correction_following.org_changed(scope, change)
     industry_following.org_changed(scope, change)
 
 
 @hookimpl
 def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
     """The same for what happened while the plugin was off."""
+    correction_following.follow_all(scope, province)
     industry_following.follow_all(scope, province)
 
 

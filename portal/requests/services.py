@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.models import Post
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import MANAGE
+from portal.counts.services import bump
 from portal.db import is_postgresql, rows_changed
 from portal.errors import Conflict, Refused
 from portal.orgs import paths
@@ -56,6 +57,17 @@ def end_or_raise(s: Session, scope: Scope, request: Request, state: str, **answe
     """The same for somebody who waits for it: Conflict for the second."""
     if not end(s, scope, request, state, **answer):
         raise Conflict(_LATE)
+
+
+def address_anew(s: Session, request: Any, asking: Org, metric: str) -> None:
+    """Whoever is asked (`deciding_org_id`) lies above who asks, wherever that was moved; `metric` counts what waits."""
+    asked = s.get_one(Org, request.deciding_org_id)
+    if asking.path.startswith(asked.path):
+        return
+    above, kind = decider_above(s, asking.ref()), type(request)
+    other = update(kind).where(kind.id == request.id, kind.state == OPEN).values(deciding_org_id=above.id)
+    if rows_changed(s, other.execution_options(synchronize_session=False)):
+        bump(metric, {asked.path: -1, above.path: 1})
 
 
 def decider_above(s: Session, asking: OrgRef) -> Org:

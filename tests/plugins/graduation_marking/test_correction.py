@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
 from plugins.graduation_marking import correcting
 from plugins.graduation_marking.correction_models import Correction
@@ -16,6 +17,8 @@ from portal.counts.queries import totals
 from portal.db import db, session
 from portal.errors import Conflict, Forbidden, Missing, Refused
 from portal.jobs.schedules import request_due
+from portal.orgs.models import Org
+from portal.orgs.moving import move
 from portal.orgs.services import close
 from tests.casting import Cast
 from tests.counts.recounting import kept, recounted
@@ -156,6 +159,29 @@ def test_what_was_asked_for_ends_with_its_branch(stage: Cast) -> None:
         made = correcting.ask(stage.scope("school"), stage.org("jiada-jx-3"), Wish(month="2023-06"), WHY)
         close(stage.scope("school"), "jiada-jx-3", 2)
     assert (state(made).state, state(made).answer, waiting(stage, "jia")) == ("withdrawn", "团支部已撤销", 0)
+
+
+def moved(cast: Cast, code: str, to: str) -> None:
+    move(cast.scope("national"), code, session().scalars(select(Org.version).where(Org.code == code)).one(), to)
+
+
+def test_A2_3_who_is_moved_is_answered_by_the_new_superior(stage: Cast) -> None:
+    mark(stage.scope("faculty"), stage.org("jiada-jx"), [stage.org("jiada-jx-3").id], Wish(month="2022-06"))
+    made = correcting.ask(stage.scope("faculty"), stage.org("jiada-jx-3"), Wish(month="2023-06"), WHY)
+    assert (waiting(stage, "jiada"), doctor()) == (1, [])
+    moved(stage, "jiada-jx", "jia")
+    assert (waiting(stage, "jiada"), waiting(stage, "jia"), doctor()) == (0, 1, [])
+    correcting.approve(stage.scope("province"), made)
+    assert (kept(), doctor()) == (recounted(), [])
+
+
+def test_A2_3_a_branch_that_leaves_who_has_asked_for_it_is_asked_for_no_longer(stage: Cast) -> None:
+    made = ask(stage)
+    moved(stage, "jiada-jx", "jiada-wy")
+    assert state(made).state == "open"
+    moved(stage, CLASS, "yida")
+    assert (state(made).state, state(made).answer) == ("withdrawn", "团支部已不属于提出申请的组织")
+    assert (waiting(stage, "centre"), doctor()) == (0, [])
 
 
 def test_A2_3_of_two_who_decide_at_once_one_wins(stage: Cast) -> None:
