@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from tests.plugin_maker import PluginMaker
 
 BACKENDS = ("sqlite", "postgresql")
+
+gc.set_threshold(50_000, 20, 20)  # a process of the suite keeps much and makes little garbage
 
 
 def absent(what: str, variable: str) -> NoReturn:

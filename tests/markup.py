@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -92,7 +93,9 @@ def problems(html: str) -> list[str]:
     return [*found, *_page(root)] if html.lstrip()[:9].lower() == "<!doctype" else found
 
 
+@lru_cache(maxsize=2)
 def _read(html: str) -> _Reader:
+    """A test that asks for a page has its rules kept first, and then looks at it: read once."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -8,7 +8,7 @@ import pytest
 
 from portal.cli import COMMANDS
 from portal.config import ROOT
-from portal.server.tests_cli import OPERATORS, fast_folder
+from portal.server.tests_cli import OPERATORS, fast_folder, shared_bytecode
 from tests.server.running import command, environment
 
 
@@ -142,3 +142,9 @@ def test_what_tests_write_is_gone_with_them() -> None:
     assert folder is None or not folder.exists()
     with fast_folder({"TMPDIR": "/elsewhere"}) as folder:
         assert folder is None
+
+
+def test_compiled_code_is_shared_by_what_tests_start_and_goes_nowhere_else(tmp_path: Path) -> None:
+    shared = shared_bytecode({"PATH": "/bin", "PYTHONDONTWRITEBYTECODE": "1"}, tmp_path)
+    assert shared == {"PATH": "/bin", "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled")}
+    assert shared_bytecode({"PATH": "/bin"}, tmp_path) == {"PATH": "/bin"}

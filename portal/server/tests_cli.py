@@ -36,6 +36,7 @@ def test(arguments: tuple[str, ...]) -> int:
     with fast_folder(environ) as folder:
         if folder is not None:
             environ["TMPDIR"] = str(folder)
+            environ = shared_bytecode(environ, folder)
             arguments = (f"--basetemp={folder / 't'}", *arguments)  # short, for a socket's path has little room
         argv = [sys.executable, "-m", "pytest", *arguments]
         return subprocess.run(argv, cwd=ROOT, env=environ).returncode  # noqa: S603  # our own pytest, no shell
@@ -50,6 +51,12 @@ def fast_folder(environ: Mapping[str, str]) -> Iterator[Path | None]:
     with tempfile.TemporaryDirectory(prefix="p-", dir=MEMORY) as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user than root
         yield Path(folder)
+
+
+def shared_bytecode(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The suite starts the portal hundreds of times: each would compile it anew where compiled code is not kept."""
+    kept = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(folder / "compiled")} if len(kept) < len(environ) else kept
 
 
 def _has_room() -> bool:

@@ -15,6 +15,7 @@ from portal.audit.services import GENESIS, record, seal
 from portal.db import session as current
 from portal.db import transaction
 from portal.imports.services import shown_name
+from portal.orgs.models import Org
 from tests import markup
 from tests.audit.tampering import unlock
 from tests.casting import KIND, Cast
@@ -23,6 +24,11 @@ from tests.members import csv_file, member
 
 ID_NUMBER, OLD_ID, MOBILE = "110101200001010014", "110101900101001", "13812345678"
 ONE = "共青团甲省大学机械学院机械1501班支部委员会"
+
+
+def version_of(cast: Cast, code: str) -> int:
+    with cast.app.app_context():
+        return current().scalars(select(Org.version).where(Org.code == code)).one()
 
 
 def rows(cast: Cast) -> list[AuditEntry]:
@@ -49,7 +55,7 @@ def rows(cast: Cast) -> list[AuditEntry]:
 def test_a_refused_change_leaves_one_row_that_says_so(cast: Cast, name: str, address: str, status: int) -> None:
     place = address.format(**cast.examples)  # the cast makes what it lacks for an address
     client, before = cast.client_for(name), len(rows(cast))
-    values = {"confirmed": "1", "version": "1", "csrf_token": client.token("/account")}
+    values = {"confirmed": "1", "version": version_of(cast, "jiada-jx"), "csrf_token": client.token("/account")}
     assert client.post(place, data=values).status_code == status
     made = rows(cast)[before:]
     assert [(row.outcome, row.account_id is not None) for row in made] == [("refused", True)]
