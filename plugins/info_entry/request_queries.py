@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from plugins.info_entry.asking import STATES, WANTED
@@ -87,12 +87,19 @@ def requests_of(org: OrgRef, box: Box) -> Rows:
 
 def waiting(scope: Scope) -> Waiting:
     """What waits in the whole of the scope, in one query."""
+    here = {"first": scope.org.path, "last": upper(scope.org.path)}
+    told = {"account": scope.account_id, "since": clock.now() - NEWS}
+    return Waiting(*session().execute(_WAITING, {**here, **told}).one())
+
+
+def _all_that_waits() -> Select[*tuple[Any, ...]]:
     is_open = NumberRequest.state == OPEN
-    incoming, outgoing = is_open & _below(_HOLDER, scope.org), is_open & _below(_ASKING, scope.org)
-    lately = and_(
-        ~is_open, NumberRequest.account_id == scope.account_id, NumberRequest.answered_at > clock.now() - NEWS
+    incoming, outgoing = (
+        and_(is_open, one.path >= bindparam("first"), one.path < bindparam("last")) for one in (_HOLDER, _ASKING)
     )
-    counted = (
+    is_own = NumberRequest.account_id == bindparam("account")
+    lately = and_(~is_open, is_own, NumberRequest.answered_at > bindparam("since"))
+    return (
         select(
             func.count().filter(incoming), func.min(NumberRequest.asked_at).filter(incoming),
             func.count().filter(outgoing), func.count().filter(lately),
@@ -102,7 +109,10 @@ def waiting(scope: Scope) -> Waiting:
         .join(_HOLDER, _HOLDER.id == NumberRequest.holder_org_id)
         .where(or_(incoming, outgoing, lately))
     )  # fmt: skip
-    return Waiting(*session().execute(counted).one())
+
+
+_WAITING = _all_that_waits()
+"""Every workbench asks it: it is put together once."""
 
 
 def _query() -> Rows:

@@ -27,6 +27,13 @@ TASK = "reminders.send"
 UNREAD, READ, DONE = "unread", "read", "done"
 STATES = {UNREAD: "未审阅", READ: "已审阅", DONE: "已办结"}
 _Sender = aliased(Org)
+_IS_MANNED = exists().where(Post.org_id == Reminder.org_id, Post.ended_at.is_(None), Post.role == MANAGE)
+_REMINDERS = (
+    select(Reminder, Org.full_name, Org.code, _Sender.full_name, _Sender.short_name, _IS_MANNED)
+    .join(Org, Org.id == Reminder.org_id)
+    .join(_Sender, _Sender.id == Reminder.sender_org_id)
+)
+"""Every workbench asks for them: put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +123,7 @@ def answers_to(act: Run) -> dict[str, int]:
 
 
 def _wanted(scope: Scope) -> Select[*tuple[Any, ...]]:
-    is_manned = exists().where(Post.org_id == Reminder.org_id, Post.ended_at.is_(None), Post.role == MANAGE)
-    return (
-        select(Reminder, Org.full_name, Org.code, _Sender.full_name, _Sender.short_name, is_manned)
-        .join(Org, Org.id == Reminder.org_id)
-        .join(_Sender, _Sender.id == Reminder.sender_org_id)
-        .where(Reminder.topic.in_(topics_for(scope.plugins)))
-    )
+    return _REMINDERS.where(Reminder.topic.in_(topics_for(scope.plugins)))
 
 
 def _matching(wanted: SentFilter) -> Iterator[ColumnElement[bool]]:
