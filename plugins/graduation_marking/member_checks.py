@@ -13,10 +13,9 @@ MEMBER_CHECKS = [
         "人员 {id} 的毕业情况无效",
     ),
     statement(
-        "graduation_marking.members_converted", "混合支部中已转换的团员是毕业生，其余的不是",
+        "graduation_marking.members_wait", "单独标记了毕业时间、等待转换的团员还不是毕业生",
         "SELECT p.id FROM graduation_marking_member m JOIN core_person p ON p.id = m.person_id AND p.org_id = m.org_id"
-        " JOIN core_org o ON o.id = p.org_id WHERE o.category = 'branch' AND p.removed_at IS NULL"
-        " AND (m.converted_at IS NULL) = (coalesce(p.standing, '') = 'graduate')",
-        "人员 {id} 与其毕业时间的标记不符",
+        " WHERE p.standing = 'graduate'",
+        "人员 {id} 已是毕业生，却还在等待转换",
     ),
 ]  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from plugins.graduation_marking.member_marking import forget
 from plugins.graduation_marking.member_models import MemberMark
 from plugins.graduation_marking.recogniser.proposal import MIXED
-from portal import clock
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import among, session
@@ -43,8 +43,7 @@ def graduate_members(s: Session, scope: Scope, ids: Sequence[int], year: int) ->
     hold_branches(s, select(MemberMark.org_id).where(among(MemberMark.person_id, ids)))
     is_due = Person.id.in_(_leaving(year).where(among(MemberMark.person_id, ids)))
     done = say_of(s, scope, is_due, Person.standing, GRADUATE)
-    written = update(MemberMark).where(among(MemberMark.person_id, done)).values(converted_at=clock.now())
-    s.execute(written.execution_options(synchronize_session=False))
+    forget(s, done)
     if done:
         _write_down(s, scope, done)
     return len(done)
@@ -62,7 +61,7 @@ def _leaving(year: int) -> Select[int]:
     wanted = wanted.join(Org, Org.id == MemberMark.org_id)
     mixed = (Org.category == BRANCH) & (Org.no_graduation_reason == MIXED) & Org.closed_at.is_(None)
     in_year = MemberMark.month.between(f"{year}-01", f"{year}-12")
-    return wanted.where(in_year, MemberMark.converted_at.is_(None), with_their_branch(), mixed)
+    return wanted.where(in_year, with_their_branch(), mixed)
 
 
 def _write_down(s: Session, scope: Scope, ids: Sequence[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from plugins.graduation_marking.marking import require_marker
@@ -28,7 +28,7 @@ MARKED, UNMARKED, STANDING = (
 )  # fmt: skip
 STAYS = {DEFERRED: STANDINGS[DEFERRED], TEACHER: STANDINGS[TEACHER]}
 """Why a member of a 毕业生团组织 is no graduate."""
-_COLUMNS = ("person_id", "org_id", "month", "at", "account_id", "actor", "converted_at")
+_COLUMNS = ("person_id", "org_id", "month", "at", "account_id", "actor")
 
 
 def is_mixed(branch: OrgRef | Org) -> bool:
@@ -48,9 +48,9 @@ def mark_members(scope: Scope, code: str, ids: Sequence[int], month: str) -> int
         who = members_of(branch, ids) & Person.standing.is_(None)
         marked = list(s.scalars(select(Person.id).where(who).order_by(Person.id)))
         say_of(s, scope, among(Person.id, marked), Person.expected_graduation, month)
-        _forget(s, marked)
+        forget(s, marked)
         at, actor = clock.now(), scope.account_name or "系统"
-        rows = [(one, branch.id, month, at, scope.account_id, actor, None) for one in marked]
+        rows = [(one, branch.id, month, at, scope.account_id, actor) for one in marked]
         bulk_insert(s, MemberMark, _COLUMNS, rows)
         _note(scope, MARKED, branch, marked, month=month)
     return len(marked)
@@ -61,13 +61,8 @@ def unmark_members(scope: Scope, code: str, ids: Sequence[int]) -> int:
     with refusals_recorded(scope, UNMARKED, code), transaction() as s:
         branch = _hold(s, scope, code, ids)
         _require(is_mixed(branch), "这个团支部的团员随团支部毕业，没有单独标记的毕业时间。")
-        who = members_of(branch, ids)
-        changed = {
-            *say_of(s, scope, who, Person.expected_graduation, None),
-            *say_of(s, scope, who & (Person.standing == GRADUATE), Person.standing, None),
-        }
-        _forget(s, ids)
-        _note(scope, UNMARKED, branch, sorted(changed))
+        changed = _take_back(s, scope, members_of(branch, ids))
+        _note(scope, UNMARKED, branch, changed)
     return len(changed)
 
 
@@ -87,11 +82,24 @@ def set_standing(scope: Scope, code: str, ids: Sequence[int], standing: str | No
 
 def forget_members(s: Session, scope: Scope, branch: Org) -> None:
     """Take back all that was said of single members of a branch that is held: it is no 混合支部 any more."""
-    marked = select(MemberMark.person_id).where(MemberMark.org_id == branch.id)
-    who = members_of(branch, None) & Person.id.in_(marked)
-    say_of(s, scope, who, Person.expected_graduation, None)
-    say_of(s, scope, who & (Person.standing == GRADUATE), Person.standing, None)
-    s.execute(delete(MemberMark).where(MemberMark.org_id == branch.id).execution_options(synchronize_session=False))
+    marked = Person.id.in_(select(MemberMark.person_id).where(MemberMark.org_id == branch.id))
+    _take_back(s, scope, (Person.org_id == branch.id) & ((Person.standing == GRADUATE) | marked))
+
+
+def forget(s: Session, ids: Sequence[int]) -> None:
+    """These members wait for no date any more: they were marked anew, or not at all, or have graduated."""
+    gone = delete(MemberMark).where(among(MemberMark.person_id, ids))
+    s.execute(gone.execution_options(synchronize_session=False))
+
+
+def _take_back(s: Session, scope: Scope, who: ColumnElement[bool]) -> list[int]:
+    """Whoever of the branch's people had a time has none, and is no graduate by it; the ids of those it changes."""
+    ids = list(s.scalars(select(Person.id).where(who).order_by(Person.id)))
+    people = among(Person.id, ids)
+    timed = say_of(s, scope, people, Person.expected_graduation, None)
+    graduated = say_of(s, scope, people & (Person.standing == GRADUATE), Person.standing, None)
+    forget(s, ids)
+    return sorted({*timed, *graduated})
 
 
 def _hold(s: Session, scope: Scope, code: str, ids: Sequence[int]) -> Org:
@@ -102,11 +110,6 @@ def _hold(s: Session, scope: Scope, code: str, ids: Sequence[int]) -> Org:
 def _require(is_so: bool, otherwise: str) -> None:
     if not is_so:
         raise Refused(otherwise)
-
-
-def _forget(s: Session, ids: Sequence[int]) -> None:
-    gone = delete(MemberMark).where(among(MemberMark.person_id, ids))
-    s.execute(gone.execution_options(synchronize_session=False))
 
 
 def _note(scope: Scope, action: str, branch: Org, ids: Sequence[int], **details: str) -> None:

@@ -47,7 +47,6 @@ _CATEGORY_TITLES = {
 PEOPLE_METRICS = ("people", "members", "cadres", "with_mobile", "graduating", "graduating_with_mobile", "graduates")
 
 
-
 def metric_of(fault: Fault) -> Metric:
     """What counts a fault: the core keeps it; who has the rule declares it."""
     return Metric(fault.key, fault.title, "个", recount_of(fault), headline=True)

@@ -62,7 +62,8 @@ def members_of(branch: Org, ids: Sequence[int] | None) -> ColumnElement[bool]:
 def say_of(
     s: Session, scope: Scope, who: ColumnElement[bool], what: InstrumentedAttribute[str | None], value: str | None
 ) -> list[int]:
-    """Set a column of people whose branches are held, with figures and history; the caller writes the log.
+    """Set a column of people whose branches are held, removed ones among them; figures and history follow, the caller
+    writes the log.
 
     Returns the ids of those of whom it said something else.
     """
@@ -71,11 +72,12 @@ def say_of(
     if not old:
         return []
     changing = among(Person.id, [row.id for row in old])
-    count_people(changing, -1)
+    counted = changing & Person.removed_at.is_(None)
+    count_people(counted, -1)
     changed = {what.key: value, "version": Person.version + 1, "updated_at": clock.now()}
     s.execute(update(Person).where(changing).values(changed).execution_options(synchronize_session=False))
     history.note_each(scope, history.CHANGED, ((row.id, row.org_id, {what.key: [row[2], value]}) for row in old))
-    tell(scope, "changed", count_people(changing, +1))
+    tell(scope, "changed", count_people(counted, +1))
     return [row.id for row in old]
 
 

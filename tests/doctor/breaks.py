@@ -182,9 +182,10 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "graduation_marking.conversion_recorded": (org(_GRADUATE, "jiada-jg"),),
     "graduation_marking.converted_as_marked": (conversion("jiada-jg"),),
     "graduation_marking.standing_known": (person("standing = 'deferred'"),),
-    "graduation_marking.members_converted": (
-        "INSERT INTO graduation_marking_member (person_id, org_id, month, at, actor, converted_at)"
-        " SELECT id, org_id, '2019-06', created_at, '王', created_at FROM core_person ORDER BY id LIMIT 1",
+    "graduation_marking.members_wait": (
+        "INSERT INTO graduation_marking_member (person_id, org_id, month, at, actor)"
+        " SELECT id, org_id, '2019-06', created_at, '王' FROM core_person",
+        person("standing = 'graduate'"),
     ),
     "jobs.state": (run(state="'lost'", finished="NULL"),),
     "jobs.finished": (run(finished="NULL"),),

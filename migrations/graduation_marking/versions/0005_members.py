@@ -11,7 +11,6 @@ branch_labels = None
 depends_on = None
 
 TABLE = "graduation_marking_member"
-_WAITING = sa.text("converted_at IS NULL")
 
 
 def upgrade() -> None:
@@ -23,14 +22,11 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("account_id", BigId, nullable=True),
         sa.Column("actor", sa.String(length=60), nullable=False),
-        sa.Column("converted_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["core_person.id"], name=f"fk_{TABLE}_person_id"),
         sa.ForeignKeyConstraint(["org_id"], ["core_org.id"], name=f"fk_{TABLE}_org_id"),
         sa.PrimaryKeyConstraint("person_id", name=f"pk_{TABLE}"),
     )
-    op.create_index(
-        f"ix_{TABLE}_month", TABLE, ["month", "person_id"], postgresql_where=_WAITING, sqlite_where=_WAITING
-    )
+    op.create_index(f"ix_{TABLE}_month", TABLE, ["month", "person_id"])
     op.create_index(f"ix_{TABLE}_org_id", TABLE, ["org_id"])
 
 

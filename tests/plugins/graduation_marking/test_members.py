@@ -145,6 +145,40 @@ def test_A2_5_who_was_moved_or_removed_does_not_graduate_by_a_mark_that_was_mean
     assert doctor() == []
 
 
+def test_A2_5_whoever_left_as_a_graduate_and_comes_back_is_none_and_can_be_marked_anew(stage: Cast) -> None:
+    scope, (first, *_) = stage.scope("school"), ids_of(stage, MIXED)
+    mark_members(scope, MIXED, [first], "2019-06")
+    let_pass("2019-06-01T00:00")
+    moving.move(scope, [first], "jiada-jx-3")
+    moving.move(scope, [first], MIXED)
+    assert (standings(stage, MIXED)[0], doctor()) == ("不是毕业生", [])
+    with clock.frozen("2019-07-01T09:00"):
+        mark_members(scope, MIXED, [first], "2019-07")
+    let_pass("2019-07-01T09:05")
+    assert (standings(stage, MIXED)[0], counted(stage, "jiada"), doctor()) == ("毕业生", 4, [])
+
+
+def test_A2_5_a_graduate_who_was_removed_is_none_once_the_branch_is_no_mixed_one(stage: Cast) -> None:
+    scope, (first, *_) = stage.scope("school"), ids_of(stage, MIXED)
+    mark_members(scope, MIXED, [first], "2019-06")
+    let_pass("2019-06-01T00:00")
+    moving.remove(scope, [first], "重复录入")
+    with clock.frozen("2019-06-02T09:00"):
+        made = correcting.ask(scope, stage.org(MIXED), Wish(month="2020-06"), "是一个班")
+        correcting.approve(stage.scope("province"), made)
+    moving.restore(scope, first, session().get_one(Person, first, populate_existing=True).version)
+    assert (standings(stage, MIXED)[0], counted(stage, "jiada"), doctor()) == ("不是毕业生", 3, [])
+
+
+def test_A2_5_nothing_is_taken_back_of_members_of_another_branch(stage: Cast) -> None:
+    scope, (first, *_) = stage.scope("school"), ids_of(stage, MIXED)
+    mark(scope, stage.org("jiada"), [stage.org("jiada-jx-3").id], Wish(reason="混合支部"), confirmed=True)
+    mark_members(scope, MIXED, [first], "2019-06")
+    assert unmark_members(scope, "jiada-jx-3", [first]) == 0
+    let_pass("2019-06-01T00:00")
+    assert standings(stage, MIXED)[0] == "毕业生"
+
+
 def test_A2_5_a_branch_that_is_no_mixed_one_any_more_forgets_what_was_said_of_its_members(stage: Cast) -> None:
     scope, members = stage.scope("school"), ids_of(stage, MIXED)
     mark_members(scope, MIXED, members[:2], "2019-06")
