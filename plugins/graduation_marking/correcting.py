@@ -23,16 +23,22 @@ from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import Metric
 from portal.counts.services import bump
-from portal.db import advisory_lock, transaction
-from portal.errors import Conflict, Forbidden, Missing, Refused
+from portal.db import transaction
+from portal.errors import Conflict, Forbidden, Refused
 from portal.orgs.categories import GRADUATE_ORG
 from portal.orgs.graduation import resettle
-from portal.orgs.holding import hold_ids
 from portal.orgs.models import Org
-from portal.orgs.wideness import TREE_LOCK
 from portal.people.conversion import take_back
 from portal.requests.models import APPROVED, OPEN, REFUSED, WITHDRAWN
-from portal.requests.services import ask_once, decider_above, end_or_raise, words
+from portal.requests.services import (
+    ask_once,
+    decider_above,
+    end_counted,
+    hold_org,
+    request_in,
+    request_to_decide,
+    words,
+)
 
 STATES = {OPEN: "待审批", APPROVED: "已同意", REFUSED: "已拒绝", WITHDRAWN: "已撤回"}
 METRIC = Metric(
@@ -50,7 +56,7 @@ def ask(scope: Scope, branch: OrgRef, wish: Wish, why: str) -> int:
     """
     why = words(why)
     with refusals_recorded(scope, "graduation_marking.correction_asked", branch.full_name), transaction() as s:
-        held = _hold(s, scope, branch.id)
+        held = hold_org(s, scope, branch.id)
         _check_asker(s, scope, held)
         check(wish, clock.today())
         if _words(wish) == _said(held):
@@ -72,11 +78,11 @@ def ask(scope: Scope, branch: OrgRef, wish: Wish, why: str) -> int:
 def approve(scope: Scope, request_id: int) -> None:
     """Let it say so from now on. Raise Forbidden for all but the unit that decides, Conflict if it is over."""
     with refusals_recorded(scope, "graduation_marking.correction_approved", str(request_id)), transaction() as s:
-        request = _for_decider(s, scope, request_id)
-        held = _hold(s, scope, request.org_id)
+        request = request_to_decide(s, scope, Correction, request_id)
+        held = hold_org(s, scope, request.org_id)
         if _said(held) != request.before:
             raise Conflict("申请提出以后，这个团支部的毕业时间已经变了，请拒绝这项申请，由对方重新提出。")
-        end_counted(s, scope, request, APPROVED)
+        end_counted(s, scope, request, APPROVED, METRIC.key)
         _apply(s, scope, held, request)
         note(scope, "approved", held, wish_of(request), reason=request.why)
 
@@ -85,21 +91,21 @@ def refuse(scope: Scope, request_id: int, answer: str) -> None:
     """Leave the mark as it is, and say why. Raise Forbidden, Conflict, or Refused without a reason."""
     answer = words(answer)
     with refusals_recorded(scope, "graduation_marking.correction_refused", str(request_id)), transaction() as s:
-        request = _for_decider(s, scope, request_id)
+        request = request_to_decide(s, scope, Correction, request_id)
         if not answer:
             raise Refused("拒绝必须说明原因。", {"answer": "请填写拒绝的原因"})
-        end_counted(s, scope, request, REFUSED, answer)
-        note(scope, "refused", _org(s, request.org_id), wish_of(request), reason=answer)
+        end_counted(s, scope, request, REFUSED, METRIC.key, answer)
+        note(scope, "refused", s.get_one(Org, request.org_id), wish_of(request), reason=answer)
 
 
 def withdraw(scope: Scope, request_id: int) -> None:
     """The unit that has asked does so no longer."""
     with refusals_recorded(scope, "graduation_marking.correction_withdrawn", str(request_id)), transaction() as s:
-        request = _fresh(s, scope, request_id)
+        request = request_in(s, scope, Correction, request_id)
         if request.asking_org_id != scope.org.id:
             raise Forbidden("只有提出申请的组织可以撤回申请。")
-        end_counted(s, scope, request, WITHDRAWN)
-        note(scope, "withdrawn", _org(s, request.org_id), wish_of(request))
+        end_counted(s, scope, request, WITHDRAWN, METRIC.key)
+        note(scope, "withdrawn", s.get_one(Org, request.org_id), wish_of(request))
 
 
 def wish_of(request: Correction) -> Wish:
@@ -110,12 +116,6 @@ def wish_of(request: Correction) -> Wish:
 def takes_back(category: str, request: Correction) -> bool:
     """True if approving it undoes the conversion of its branch, which is of this category: it leaves another year."""
     return category == GRADUATE_ORG and (request.month or "")[:4] != request.before[:4]
-
-
-def end_counted(s: Session, scope: Scope, request: Correction, state: str, answer: str | None = None) -> None:
-    """End it, and what was counted of it. Raise Conflict for the second."""
-    end_or_raise(s, scope, request, state, answer=answer)
-    bump(METRIC.key, {_org(s, request.deciding_org_id).path: -1})
 
 
 def note(scope: Scope, what: str, org: Org, wish: Wish, **details: str) -> None:
@@ -146,32 +146,6 @@ def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
     year = due_year(clock.today())
     if year is not None and (wish.month or "").startswith(str(year)):
         convert_batch(s, scope, [branch.id], year, None)
-
-
-def _hold(s: Session, scope: Scope, org_id: int) -> Org:
-    advisory_lock(s, TREE_LOCK, shared=True)
-    held = hold_ids(s, [org_id])
-    if not held or not scope.covers(held[0].path):
-        raise Missing
-    return held[0]
-
-
-def _fresh(s: Session, scope: Scope, request_id: int) -> Correction:
-    request = s.get(Correction, request_id, populate_existing=True)
-    if request is None or not scope.covers(_org(s, request.org_id).path):
-        raise Missing
-    return request
-
-
-def _for_decider(s: Session, scope: Scope, request_id: int) -> Correction:
-    request = _fresh(s, scope, request_id)
-    if request.deciding_org_id != scope.org.id:
-        raise Forbidden("这项申请由提出申请的组织的上级审批。")
-    return request
-
-
-def _org(s: Session, org_id: int) -> Org:
-    return s.get_one(Org, org_id)
 
 
 def _said(org: Org) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from plugins.graduation_marking.correcting import METRIC, end_counted, note, wish_of
+from plugins.graduation_marking.correcting import METRIC, note, wish_of
 from plugins.graduation_marking.correction_models import Correction
 from portal.contracts.events import OrgChange
 from portal.contracts.scope import OrgRef, Scope
@@ -16,7 +16,7 @@ from portal.errors import Conflict
 from portal.orgs.models import Org
 from portal.orgs.paths import upper
 from portal.requests.models import OPEN, WITHDRAWN
-from portal.requests.services import address_anew
+from portal.requests.services import address_anew, end_counted
 
 AT_ONCE = 5000
 GONE, ELSEWHERE = "团支部已撤销", "团支部已不属于提出申请的组织"
@@ -61,7 +61,7 @@ def _follow(scope: Scope, which: ColumnElement[bool]) -> None:
 
 def _end(s: Session, scope: Scope, request: Correction, branch: Org, answer: str) -> None:
     try:
-        end_counted(s, scope, request, WITHDRAWN, answer)
+        end_counted(s, scope, request, WITHDRAWN, METRIC.key, answer)
     except Conflict:  # somebody has just ended it: then it is as that one left it
         return
     note(scope, WITHDRAWN, branch, wish_of(request), reason=answer)

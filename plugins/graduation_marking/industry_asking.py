@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from plugins.graduation_marking.industry_models import IndustryRequest
 from plugins.graduation_marking.markers import may_ask_for_industry
 from portal.audit.refusals import refusals_recorded
@@ -14,15 +12,21 @@ from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import Metric
 from portal.counts.services import bump
-from portal.db import advisory_lock, transaction
-from portal.errors import Conflict, Forbidden, Missing, Refused
+from portal.db import transaction
+from portal.errors import Conflict, Forbidden, Refused
 from portal.orgs.categories import is_school_field
-from portal.orgs.holding import hold_ids
 from portal.orgs.models import Org
 from portal.orgs.services import change_held, facts_of
-from portal.orgs.wideness import TREE_LOCK
 from portal.requests.models import APPROVED, OPEN, REFUSED, WITHDRAWN
-from portal.requests.services import ask_once, decider_above, end_or_raise, words
+from portal.requests.services import (
+    ask_once,
+    decider_above,
+    end_counted,
+    hold_org,
+    request_in,
+    request_to_decide,
+    words,
+)
 
 STATES = {OPEN: "待审批", APPROVED: "已同意", REFUSED: "已拒绝", WITHDRAWN: "已撤回"}
 METRIC = Metric(
@@ -41,7 +45,7 @@ def ask(scope: Scope, org: OrgRef, industry: str, why: str) -> int:
     """
     why = words(why)
     with refusals_recorded(scope, "graduation_marking.industry_asked", org.full_name), transaction() as s:
-        held = _hold(s, scope, org.id)
+        held = hold_org(s, scope, org.id)
         _check(scope, held.ref(), industry, why)
         decider = decider_above(s, held.ref())
         made = ask_once(
@@ -61,9 +65,9 @@ def approve(scope: Scope, request_id: int) -> None:
     Raise Forbidden for all but the unit that decides, Conflict if it is over.
     """
     with refusals_recorded(scope, "graduation_marking.industry_approved", str(request_id)), transaction() as s:
-        held = _hold(s, scope, _fresh(s, scope, request_id).org_id)
-        request = _for_decider(s, scope, request_id)
-        end_counted(s, scope, request, APPROVED)
+        held = hold_org(s, scope, request_in(s, scope, IndustryRequest, request_id).org_id)
+        request = request_to_decide(s, scope, IndustryRequest, request_id)
+        end_counted(s, scope, request, APPROVED, METRIC.key)
         differences = change_held(s, scope, held, replace(facts_of(held), industry=request.wanted))
         note(scope, "approved", held, reason=request.why, differences=differences)
 
@@ -72,27 +76,21 @@ def refuse(scope: Scope, request_id: int, answer: str) -> None:
     """Leave the industry as it is, and say why. Raise Forbidden, Conflict, or Refused without a reason."""
     answer = words(answer)
     with refusals_recorded(scope, "graduation_marking.industry_refused", str(request_id)), transaction() as s:
-        request = _for_decider(s, scope, request_id)
+        request = request_to_decide(s, scope, IndustryRequest, request_id)
         if not answer:
             raise Refused("拒绝必须说明原因。", {"answer": "请填写拒绝的原因"})
-        end_counted(s, scope, request, REFUSED, answer)
-        note(scope, "refused", _org(s, request.org_id), wanted=request.wanted, reason=answer)
+        end_counted(s, scope, request, REFUSED, METRIC.key, answer)
+        note(scope, "refused", s.get_one(Org, request.org_id), wanted=request.wanted, reason=answer)
 
 
 def withdraw(scope: Scope, request_id: int) -> None:
     """The unit that has asked does so no longer."""
     with refusals_recorded(scope, "graduation_marking.industry_withdrawn", str(request_id)), transaction() as s:
-        request = _fresh(s, scope, request_id)
+        request = request_in(s, scope, IndustryRequest, request_id)
         if request.org_id != scope.org.id:
             raise Forbidden("只有提出申请的组织可以撤回申请。")
-        end_counted(s, scope, request, WITHDRAWN)
-        note(scope, "withdrawn", _org(s, request.org_id), wanted=request.wanted)
-
-
-def end_counted(s: Session, scope: Scope, request: IndustryRequest, state: str, answer: str | None = None) -> None:
-    """End a request, and what was counted of it. Raise Conflict for the second who does."""
-    end_or_raise(s, scope, request, state, answer=answer)
-    bump(METRIC.key, {_org(s, request.deciding_org_id).path: -1})
+        end_counted(s, scope, request, WITHDRAWN, METRIC.key)
+        note(scope, "withdrawn", s.get_one(Org, request.org_id), wanted=request.wanted)
 
 
 def note(scope: Scope, what: str, org: Org, **details: Any) -> None:
@@ -114,29 +112,3 @@ def _check(scope: Scope, org: OrgRef, industry: str, why: str) -> None:
     }
     if fields := {field: text for field, text in wrong.items() if text}:
         raise Refused("有几项填写得不对，请修改后再提交。", fields)
-
-
-def _hold(s: Session, scope: Scope, org_id: int) -> Org:
-    advisory_lock(s, TREE_LOCK, shared=True)
-    held = hold_ids(s, [org_id])
-    if not held or not scope.covers(held[0].path):
-        raise Missing
-    return held[0]
-
-
-def _fresh(s: Session, scope: Scope, request_id: int) -> IndustryRequest:
-    request = s.get(IndustryRequest, request_id, populate_existing=True)
-    if request is None or not scope.covers(_org(s, request.org_id).path):
-        raise Missing
-    return request
-
-
-def _for_decider(s: Session, scope: Scope, request_id: int) -> IndustryRequest:
-    request = _fresh(s, scope, request_id)
-    if request.deciding_org_id != scope.org.id:
-        raise Forbidden("这项申请由提出申请的组织的上级审批。")
-    return request
-
-
-def _org(s: Session, org_id: int) -> Org:
-    return s.get_one(Org, org_id)

@@ -35,12 +35,6 @@ def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCel
         ]  # fmt: skip
 
 
-def _filter(wish: ExportWish) -> Sequence[tuple[str, str]]:
-    box = Box.parse(wish.values)
-    told = [("申请", "由这里提出的" if box.is_out else "由这里审批的")]
-    return [*told, ("状态", "待审批")] if box.only_open else told
-
-
 INDUSTRIES = ExportType(
     key="graduation_marking.industry_requests",
     title="行业类别更正申请",
@@ -49,5 +43,5 @@ INDUSTRIES = ExportType(
     columns=lambda _wish: COLUMNS,
     query=_query,
     cells=_cells,
-    filter=_filter,
+    filter=lambda wish: Box.parse(wish.values).told("由这里审批的", "由这里提出的", "待审批"),
 )

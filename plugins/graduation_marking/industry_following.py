@@ -8,7 +8,7 @@ from contextlib import suppress
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from plugins.graduation_marking.industry_asking import METRIC, end_counted, note
+from plugins.graduation_marking.industry_asking import METRIC, note
 from plugins.graduation_marking.industry_models import IndustryRequest
 from portal.contracts.events import OrgChange
 from portal.contracts.scope import OrgRef, Scope
@@ -17,7 +17,7 @@ from portal.errors import Conflict
 from portal.orgs.models import Org
 from portal.orgs.paths import upper
 from portal.requests.models import APPROVED, OPEN, WITHDRAWN
-from portal.requests.services import address_anew
+from portal.requests.services import address_anew, end_counted
 
 AT_ONCE = 5000
 GONE = "组织已撤销"
@@ -58,5 +58,5 @@ def _follow(scope: Scope, orgs: ColumnElement[bool]) -> None:
 
 def _end(s: Session, scope: Scope, request: IndustryRequest, org: Org, state: str, answer: str) -> None:
     with suppress(Conflict):  # somebody has just ended it: then it is as that one left it
-        end_counted(s, scope, request, state, answer)
+        end_counted(s, scope, request, state, METRIC.key, answer)
         note(scope, state, org, wanted=request.wanted, reason=answer)

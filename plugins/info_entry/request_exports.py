@@ -35,12 +35,6 @@ def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCel
         ]  # fmt: skip
 
 
-def _filter(wish: ExportWish) -> Sequence[tuple[str, str]]:
-    box = Box.parse(wish.values)
-    told = [("申请", "我提出的" if box.is_out else "需要我处理的")]
-    return [*told, ("状态", "待处理")] if box.only_open else told
-
-
 REQUESTS = ExportType(
     key="info_entry.requests",
     title="号码占用申请",
@@ -49,5 +43,5 @@ REQUESTS = ExportType(
     columns=lambda _wish: COLUMNS,
     query=_query,
     cells=_cells,
-    filter=_filter,
+    filter=lambda wish: Box.parse(wish.values).told("需要我处理的", "我提出的", "待处理"),
 )

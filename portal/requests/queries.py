@@ -36,6 +36,11 @@ class Box:
         """For the address of its file."""
         return [("box", self.key), ("state", "" if self.only_open else "all")]
 
+    def told(self, incoming: str, outgoing: str, waiting: str) -> Sequence[tuple[str, str]]:
+        """The same in words, for the head of the file."""
+        said = [("申请", outgoing if self.is_out else incoming)]
+        return [*said, ("状态", waiting)] if self.only_open else said
+
 
 def page_of(wanted: Select[*tuple[Any, ...]], kind: type[Request], before: int = 0) -> tuple[Sequence[Row[Any]], int]:
     """A page of rows that begin with a request, the latest first, and the id to go on before, 0 at the end."""

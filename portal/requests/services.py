@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -14,14 +14,17 @@ from portal.accounts.models import Post
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import MANAGE
 from portal.counts.services import bump
-from portal.db import is_postgresql, rows_changed
-from portal.errors import Conflict, Refused
+from portal.db import advisory_lock, is_postgresql, rows_changed
+from portal.errors import Conflict, Forbidden, Missing, Refused
 from portal.orgs import paths
+from portal.orgs.holding import hold_ids
 from portal.orgs.models import Org
+from portal.orgs.wideness import TREE_LOCK
 from portal.pii import without_numbers
 from portal.requests.models import OPEN, Request
 
 LONGEST = 200
+_Kind = TypeVar("_Kind", bound=Request)
 _LATE = "这项申请刚刚已由他人处理，请刷新页面查看结果。"
 
 
@@ -68,6 +71,39 @@ def address_anew(s: Session, request: Any, asking: Org, metric: str) -> None:
     other = update(kind).where(kind.id == request.id, kind.state == OPEN).values(deciding_org_id=above.id)
     if rows_changed(s, other.execution_options(synchronize_session=False)):
         bump(metric, {asked.path: -1, above.path: 1})
+
+
+def end_counted(s: Session, scope: Scope, request: Any, state: str, metric: str, answer: str | None = None) -> None:
+    """End what waits for a decision (`deciding_org_id`), which `metric` counts. Raise Conflict for the second."""
+    end_or_raise(s, scope, request, state, answer=answer)
+    bump(metric, {s.get_one(Org, request.deciding_org_id).path: -1})
+
+
+def hold_org(s: Session, scope: Scope, org_id: int) -> Org:
+    """The organisation that is asked about, held. Raise Missing outside of the scope."""
+    advisory_lock(s, TREE_LOCK, shared=True)
+    held = hold_ids(s, [org_id])
+    if not held or not scope.covers(held[0].path):
+        raise Missing
+    return held[0]
+
+
+def request_in(s: Session, scope: Scope, kind: type[_Kind], request_id: int) -> _Kind:
+    """A request about an organisation of the scope (`org_id`), as it is now. Raise Missing outside of it."""
+    request: Any = s.get(kind, request_id, populate_existing=True)
+    if request is None or not scope.covers(s.get_one(Org, request.org_id).path):
+        raise Missing
+    found: _Kind = request
+    return found
+
+
+def request_to_decide(s: Session, scope: Scope, kind: type[_Kind], request_id: int) -> _Kind:
+    """The same for the unit that decides. Raise Forbidden for all others."""
+    request: Any = request_in(s, scope, kind, request_id)
+    if request.deciding_org_id != scope.org.id:
+        raise Forbidden("这项申请由提出申请的组织的上级审批。")
+    found: _Kind = request
+    return found
 
 
 def decider_above(s: Session, asking: OrgRef) -> Org:

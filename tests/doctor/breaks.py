@@ -227,6 +227,7 @@ ALSO: dict[str, set[str]] = {
     "info_entry.staged_mobiles_open": {"info_entry.staged_mobiles_belong"},
     "graduation_marking.converted_once": _FAULTS | _UNMARKED | {"graduation_marking.converted_as_marked"},
     "graduation_marking.conversion_recorded": _FAULTS | _UNMARKED,
+    "graduation_marking.members_wait": _FIGURES,
     "imports.rows_have_file": {"info_entry.staged_members_belong", "info_entry.staged_orgs_belong"},
     "info_entry.baselines_make_sense": {"info_entry.baselines_are_logged"},
 }
