@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from plugins.graduation_marking.conversion_dates import due_year, next_day
+from plugins.graduation_marking.recogniser.proposal import MIXED
 from plugins.graduation_marking.wishes import Wish
 
 FINAL = (
@@ -18,9 +19,10 @@ FINAL = (
 def effects(wish: Wish, members: int, today: date) -> list[str]:
     """What becomes of the branches that are marked so, and of their members."""
     if not wish.month:
-        return [
-            "这些团支部不会在任何一年自动转为“毕业生团组织”，其中的团员不会自动成为“毕业生”。",
-        ]
+        stays = "这些团支部不会在任何一年自动转为“毕业生团组织”"
+        if wish.reason == MIXED:
+            return [f"{stays}。团员的毕业时间不同，标记后请在该团支部的“团员毕业情况”中逐个标记，到期成为“毕业生”。"]
+        return [f"{stays}，其中的团员不会自动成为“毕业生”。"]
     return [
         f"{_when(int(wish.month[:4]), today)}这些团支部将自动转为“毕业生团组织”，"
         f"其中的全部团员（现有 {members:,} 名）都成为“毕业生”，不需要也不会再询问任何人。",
