@@ -27,6 +27,8 @@ _SETTLED = " AND (category = 'graduate_org' OR expected_graduation IS NOT NULL O
 SCHOOL_BRANCHES, SETTLED_BRANCHES = "school_branches", "settled_branches"
 """Branches of the school field, converted ones among them, and those that are marked or converted (R2.1): so the day of
 the conversion changes neither."""
+TOWNSHIPS = "townships"
+"""Organisations whose township flag says 是 (A1.2)."""
 
 CATEGORY_METRICS = {
     "committee": "committees",
@@ -62,6 +64,7 @@ CORE_METRICS = [
     Metric(
         SETTLED_BRANCHES, "已标记毕业时间的团支部", "个", _ORGS.format(also=_SCHOOL_BRANCHES + _SETTLED), headline=True
     ),
+    Metric(TOWNSHIPS, "乡镇街道团委", "个", _ORGS.format(also=" AND township_flag"), headline=True),
     *(metric_of(fault) for fault in FAULTS if not fault.plugin),
     Metric("people", "人数", "人", _PEOPLE.format(also=""), headline=True),
     Metric("members", "团员", "人", _PEOPLE.format(also=" AND is_member"), headline=True),

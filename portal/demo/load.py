@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries
@@ -25,11 +25,12 @@ from portal.demo.people import PersonDraft, demo_people
 from portal.demo.tree import ORGS_FILE, demo_orgs
 from portal.installation import installation
 from portal.orgs import loading
-from portal.orgs.faults import TEMPORARY, refresh_faults
+from portal.orgs.faults import TEMPORARY
 from portal.orgs.graduation import settle
 from portal.orgs.loading_known import has_root
 from portal.orgs.models import Org
 from portal.orgs.settings import DEADLINE, TARGET, set_value
+from portal.orgs.townships import flag
 from portal.people.pinyin import name_pinyin
 from portal.people.sealing import seal_numbers
 from portal.people.services import add_people
@@ -94,8 +95,7 @@ def _flag_townships(s: Session) -> None:
     every = {org.code: org for org in demo_orgs()}
     codes = {org.code for org in every.values() if org.is_township(every.get(org.parent))}
     codes |= {org.parent for org in every.values() if TEMPORARY in org.full_name}
-    flagged = update(Org).where(Org.code.in_(codes)).values(township_flag=True).returning(Org.id)
-    refresh_faults(s, s.scalars(flagged.execution_options(synchronize_session=False)).all())
+    flag(s, s.scalars(select(Org).where(Org.code.in_(codes))).all(), True)
 
 
 def _mark_graduation(s: Session) -> None:

@@ -13,6 +13,7 @@ from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.events import OrgChange
 from portal.contracts.scope import OrgRef, Scope
+from portal.counts.metrics import TOWNSHIPS
 from portal.counts.services import bump
 from portal.db import advisory_lock, allocate_ids, transaction
 from portal.errors import Conflict, Refused
@@ -172,6 +173,8 @@ def count(org: Org, sign: int) -> None:
     marked = org.expected_graduation is not None or org.no_graduation_reason is not None
     for metric, value in own_figures(org.category, org.industry, marked=marked).items():
         bump(metric, {org.path: sign * value})
+    if org.township_flag:
+        bump(TOWNSHIPS, {org.path: sign})
 
 
 def _check_place(s: Session, above: Org, facts: OrgFacts) -> None:

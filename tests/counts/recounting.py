@@ -41,6 +41,8 @@ def _facts(orgs: dict[int, Org]) -> Iterator[tuple[int, str]]:
             yield org.id, "orgs"
             yield org.id, CATEGORY_METRICS[org.category]
             yield from ((org.id, metric) for metric in _of_school(org))
+            if org.township_flag:
+                yield org.id, "townships"
             yield from ((org.id, fault) for fault in _faults(org, orgs.values(), everybody[org.id]))
     for person in session().scalars(select(Person).where(Person.removed_at.is_(None))):
         yield person.org_id, "people"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
-
 from portal.counts.queries import totals
 from portal.db import session, transaction
-from portal.orgs.faults import FAULTS, refresh_faults
+from portal.orgs.faults import FAULTS
+from portal.orgs.holding import hold
 from portal.orgs.models import Org
+from portal.orgs.townships import flag
 from portal.people import entering
 from tests.casting import Cast
 from tests.counts.recounting import kept, recounted
@@ -18,8 +18,7 @@ from tests.people.test_by_hand import person
 def flag_township(cast: Cast, code: str) -> None:
     """What the township plugin will do: the core fact, and what follows from it."""
     with cast.app.app_context(), transaction() as s:
-        s.execute(update(Org).where(Org.code == code).values(township_flag=True))
-        refresh_faults(s, [cast.org(code).id])
+        flag(s, hold(s, cast.scope("national"), code), True)
 
 
 def fault(cast: Cast, code: str, key: str) -> int:
