@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from plugins.township_verification.cli import township
-from portal.contracts.setup import Migrations, PluginInfo
+from plugins.township_verification.metrics import METRICS
+from portal.contracts.setup import Metric, Migrations, PluginInfo
 from portal.hooks import hookimpl
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "township_verification"
@@ -24,6 +25,12 @@ def portal_info() -> PluginInfo:
 def portal_migrations() -> Migrations:
     """The table of what was recognised and checked."""
     return Migrations("township_verification", MIGRATIONS)
+
+
+@hookimpl
+def portal_metrics() -> Sequence[Metric]:
+    """How many there are to check, and how many are checked."""
+    return METRICS
 
 
 @hookimpl
