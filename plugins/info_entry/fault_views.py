@@ -7,13 +7,14 @@ from flask import Response, request, url_for
 from plugins.info_entry.blueprint import blueprint
 from plugins.info_entry.faulty import faulty
 from plugins.info_entry.member_queries import is_branch
-from plugins.info_entry.merging import candidates, create_temporary, merge
+from plugins.info_entry.merging import candidates, merge
 from portal.errors import Conflict, Missing, Refused
 from portal.host.current import org, scope
 from portal.host.guards import requires
 from portal.orgs.faults import BY_KEY, TOWNSHIP_WITHOUT_TEMPORARY, faults_shown
 from portal.orgs.forms import version_from
 from portal.orgs.queries import org_in_subtree, superiors
+from portal.orgs.temporary import create_temporary
 from portal.orgs.views import trail
 from portal.provinces.narrowing import headlines
 from portal.web.page import notify, page, redirect_to

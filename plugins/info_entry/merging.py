@@ -1,8 +1,8 @@
-"""What mends faults: putting a branch into another one, and giving a township its temporary branch."""
+"""What mends a hollow branch: putting it into another one."""
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from portal.audit.refusals import refusals_recorded
 from portal.contracts.scope import OrgRef, Scope
@@ -10,15 +10,10 @@ from portal.db import session, transaction
 from portal.errors import Missing, Refused
 from portal.orgs import services
 from portal.orgs.categories import BRANCH, HOLDS_MEMBERS
-from portal.orgs.facts import OrgFacts
-from portal.orgs.faults import TEMPORARY
 from portal.orgs.models import Org
-from portal.orgs.naming import place_of
 from portal.orgs.queries import org_in_subtree
 from portal.people.models import Person
 from portal.people.moving import AT_ONCE, move
-
-NAME_END = f"{TEMPORARY}团支部"
 
 
 def candidates(scope: Scope, org: OrgRef, most: int) -> list[OrgRef]:
@@ -46,26 +41,3 @@ def merge(scope: Scope, code: str, version: int, target_code: str) -> int:
             move(scope, ids[start : start + AT_ONCE], target_code)
         services.close(scope, code, version)
     return len(ids)
-
-
-def create_temporary(scope: Scope, code: str) -> OrgRef:
-    """Make the 学社衔接临时团支部 of a township in one step (R1.3), by the township or whoever is above it."""
-    above = org_in_subtree(scope, code)
-    if above is None:
-        raise Missing
-    has_one = exists().where(Org.parent_id == above.id, Org.closed_at.is_(None), Org.full_name.contains(TEMPORARY))
-    with refusals_recorded(scope, "org.created", NAME_END, above.path):
-        if session().scalar(select(has_one)):
-            raise Refused("这个组织已经有学社衔接临时团支部，没有重复新建。")
-    place = place_of(above.full_name)
-    facts = OrgFacts(f"共青团{place}{NAME_END}", f"{_last_words(place)}{NAME_END}", BRANCH, above.industry)
-    return services.create(scope, code, facts)
-
-
-def _last_words(place: str) -> str:
-    """清河县城关镇 -> 城关镇: what a short name says of the place."""
-    for unit in "县区市旗":
-        before, _, rest = place.rpartition(unit)
-        if before and len(rest) > 1:
-            return rest
-    return place

@@ -1,8 +1,8 @@
 """Which division an organisation is named after, from its own name and the names of those above it.
 
 Names are read from the top down, each within what was found so far. A division is called by its whole name, by the
-beginning of it (安吉, 内蒙古), or by some characters of it, the first and the last among them (景宁县 is 景宁畲族自治县,
-土右旗 is 土默特右旗). What fits two divisions fits none.
+beginning of it (安吉, 内蒙古), or by some characters of it, the first and the last among them (景宁县 is
+景宁畲族自治县, 土右旗 is 土默特右旗). What fits two divisions fits none.
 """
 
 from __future__ import annotations

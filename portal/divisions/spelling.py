@@ -40,7 +40,7 @@ _ENDING = re.compile(r"(?:团?(?:工作委员会|委员会|工委|委)|团组织
 
 @lru_cache(maxsize=4096)
 def place_words(name: str) -> str:
-    """What a name says of the place: 浙江省湖州市 (共青团浙江省湖州市委员会), 喀什地 (团喀什地委); any text is a name."""
+    """What a name says of the place: 浙江省 (共青团浙江省委员会), 喀什地 (团喀什地委); any text is a name."""
     text = compact(name).translate(_SIMPLIFIED)
     text = _OF_LEADING_BODY.sub("", _LEAGUE.sub("", text))
     return _ENDING.sub("", text)

@@ -1,0 +1,61 @@
+"""The 学社衔接临时团支部 of a township, made in one step (R1.3): by the township, or by who is above in its stead."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+
+from portal.audit.refusals import refusals_recorded
+from portal.contracts.scope import OrgRef, Scope
+from portal.db import session
+from portal.errors import Missing, Refused
+from portal.orgs import services
+from portal.orgs.categories import BRANCH
+from portal.orgs.facts import OrgFacts
+from portal.orgs.faults import TEMPORARY
+from portal.orgs.models import Org
+from portal.orgs.naming import Names, place_of
+from portal.orgs.queries import find_in_subtree
+
+NAME_END = f"{TEMPORARY}团支部"
+
+
+def create_temporary(scope: Scope, code: str) -> OrgRef:
+    """Make it below the organisation `code`. Raise Refused where there is one, Missing outside of the scope.
+
+    Of two who do so at once one is refused: they give it the same name.
+    """
+    above = find_in_subtree(scope, code)
+    if above is None:
+        raise Missing
+    with refusals_recorded(scope, "org.created", NAME_END, above.path):
+        if temporary_of(above) is not None:
+            raise Refused("这个组织已经有学社衔接临时团支部，没有重复新建。")
+    names = names_below(above)
+    return services.create(scope, code, OrgFacts(names.full, names.short, BRANCH, above.industry))
+
+
+def temporary_of(township: OrgRef) -> OrgRef | None:
+    """The one that there is."""
+    found = session().scalars(_below(township).order_by(Org.path).limit(1)).one_or_none()
+    return found.ref() if found else None
+
+
+def names_below(township: OrgRef) -> Names:
+    """What it is called."""
+    place = place_of(township.full_name)
+    return Names(f"共青团{place}{NAME_END}", f"{_last_words(place)}{NAME_END}")
+
+
+def _below(township: OrgRef) -> Select[Org]:
+    return select(Org).where(
+        Org.parent_id == township.id, Org.closed_at.is_(None), Org.full_name.contains(TEMPORARY)
+    )  # fmt: skip
+
+
+def _last_words(place: str) -> str:
+    """清河县城关镇 -> 城关镇: what a short name says of the place."""
+    for unit in "县区市旗":
+        before, _, rest = place.rpartition(unit)
+        if before and len(rest) > 1:
+            return rest
+    return place
