@@ -31,7 +31,10 @@ FormPage: TypeAlias = Callable[..., Response]
 @blueprint.get("/orgs/<org:code>/new")
 @requires("orgs.manage", org="code")
 def new(code: str) -> Response:
-    """The form for a new subordinate organisation."""
+    """The form for a new subordinate organisation; with `unit` and `kind` in the address it has names already."""
+    if request.args.get("unit"):
+        wanted = {name: request.args.get(name, "") for name in ("unit", "kind")} | {"industry": org().industry}
+        return _with_names(_new_page, code, org().full_name, wanted)
     return _new_page(code)
 
 
@@ -40,7 +43,7 @@ def new(code: str) -> Response:
 def create(code: str) -> Response:
     """新建下级组织; or with 生成名称 the same form with names in it."""
     if request.form.get("suggest"):
-        return _with_names(_new_page, code, org().full_name)
+        return _with_names(_new_page, code, org().full_name, request.form)
     try:
         made = services.create(scope(), code, forms.facts_from(request.form))
     except (Refused, Conflict) as refusal:
@@ -63,7 +66,7 @@ def change(code: str) -> Response:
     """Save the facts; or with 生成名称 the same form with names in it."""
     if request.form.get("suggest"):
         above = queries.superior(org())
-        return _with_names(_edit_page, code, above.full_name if above else "")
+        return _with_names(_edit_page, code, above.full_name if above else "", request.form)
     try:
         now = services.change(scope(), code, forms.version_from(request.form), forms.facts_from(request.form))
     except (Refused, Conflict) as refusal:
@@ -142,10 +145,10 @@ def save_settings(code: str) -> Response:
     return redirect_to(url_for("orgs.show_settings", code=code))
 
 
-def _with_names(form_page: FormPage, code: str, above: str) -> Response:
-    """The form again with the names that its unit and category suggest; nothing is saved."""
+def _with_names(form_page: FormPage, code: str, above: str, wanted: Mapping[str, str]) -> Response:
+    """The form with the names that the unit and category wanted suggest; nothing is saved."""
     try:
-        return form_page(code, None, forms.with_names(request.form, above))
+        return form_page(code, None, forms.with_names(wanted, above))
     except Refused as refusal:
         return form_page(code, refusal)
 

@@ -27,6 +27,8 @@ SHORT_ENDINGS = {COMMITTEE: "团委", WORKING_COMMITTEE: "团工委", GENERAL_BR
 
 _UNITS = "省市县区旗州盟"
 _PREFIX = re.compile("^(?:中国)?(?:共产主义青年团|共青团)+")
+_SHORT_PREFIX = re.compile(f"^团(?=.+[{_UNITS}]委$)")
+"""团德清县委, where a short name stands as the full one."""
 _ENDING = re.compile(f"(?:{'|'.join(e for endings in FULL_ENDINGS.values() for e in endings)}|(?<=[{_UNITS}])委)$")
 _OF_LEADING_BODY = re.compile(f".*[{_UNITS}]委|团中央")
 """团浙江省委, 普陀团区委, 共青团淄博市委: what leading bodies are also called."""
@@ -110,7 +112,7 @@ def _ending_of(full: str) -> tuple[str, str]:
 
 def _stem(name: str) -> str:
     """A name without the League before and the category behind."""
-    plain = _PREFIX.sub("", "".join(name.split()))
+    plain = _SHORT_PREFIX.sub("", _PREFIX.sub("", "".join(name.split())))
     return _ENDING.sub("", plain) or plain
 
 

@@ -126,3 +126,11 @@ def test_R1_1_settings_only_become_stricter_on_the_way_down(province: Client, ca
     assert school.post("/orgs/jiada/settings", data=form | {"target_percent": "90"}).status_code == 422
     assert school.post("/orgs/jiada/settings", data=form | {"target_percent": "100"}).status_code == 303
     assert "100%" in province.page("/orgs/jiada-jx/settings").text
+
+
+def test_R1_4_a_form_that_is_opened_for_a_unit_has_its_names(province: Client) -> None:
+    page = province.page("/orgs/qinghe/new?unit=白石桥镇&kind=committee")
+    values = [e.get("value") for e in page.find_all("input") if e.get("name") in ("full_name", "short_name")]
+    assert values == ["共青团甲省东江市清河县白石桥镇委员会", "白石桥镇团委"]
+    for wrong in (f"unit={'长' * 300}&kind=committee", "unit=白石桥镇&kind=nonsense", "unit=%20&kind=committee"):
+        assert province.get(f"/orgs/qinghe/new?{wrong}").status_code == 422
