@@ -1,4 +1,4 @@
-"""`township recognise`: what the portal recognises, for a list of names."""
+"""`township recognise`, the verdicts for a list of names; `township run`, for the tree."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from plugins.township_verification.name_files import verdicts
+from plugins.township_verification.recognition_command import recognise_by_hand
+from portal.command import with_app
 
 
 @click.group()
@@ -23,3 +25,10 @@ def recognise_names(file: Path) -> None:
     """
     for row in verdicts(file):
         click.echo("\t".join(row))
+
+
+@township.command("run")
+@with_app
+def run() -> None:
+    """识别组织树中的全部乡镇街道；已经识别、结果不变的不再写入，可以随时重复运行。"""
+    recognise_by_hand()

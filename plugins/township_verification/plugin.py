@@ -6,10 +6,28 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from flask import Blueprint
 
+from plugins.township_verification import following, recognition, recognition_slots
 from plugins.township_verification.cli import township
 from plugins.township_verification.metrics import METRICS
-from portal.contracts.setup import Metric, Migrations, PluginInfo
+from plugins.township_verification.views import blueprint
+from portal.contracts.events import OrgChange
+from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.setup import (
+    MANAGE,
+    VIEW,
+    AuditAction,
+    Card,
+    Figures,
+    Metric,
+    Migrations,
+    NavItem,
+    Panel,
+    Permission,
+    PluginInfo,
+    Task,
+)
 from portal.hooks import hookimpl
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "township_verification"
@@ -19,6 +37,21 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "township_veri
 def portal_info() -> PluginInfo:
     """The plugin's card."""
     return PluginInfo("township_verification", "识别乡镇街道", "从名称、类别和上级判断是否乡镇街道团委，并说明理由")
+
+
+@hookimpl
+def portal_blueprint() -> Blueprint:
+    """The plugin's pages."""
+    return blueprint
+
+
+@hookimpl
+def portal_permissions() -> Sequence[Permission]:
+    """Looking is for everybody, agreeing and reporting for those who manage (A1.2, A1.3)."""
+    return [
+        Permission("township_verification.view", "查看乡镇街道识别结果", (MANAGE, VIEW)),
+        Permission("township_verification.check", "核对乡镇街道"),
+    ]
 
 
 @hookimpl
@@ -34,6 +67,49 @@ def portal_metrics() -> Sequence[Metric]:
 
 
 @hookimpl
+def portal_audit_actions() -> Sequence[AuditAction]:
+    """What the log calls the plugin's actions."""
+    return recognition_slots.ACTIONS
+
+
+@hookimpl
+def portal_tasks() -> Sequence[Task]:
+    """Recognising a subtree."""
+    return recognition.TASKS
+
+
+@hookimpl
+def portal_navigation(scope: Scope) -> Sequence[NavItem]:
+    """The way to what was recognised."""
+    name, view = "township_verification", "township_verification.view"
+    return [NavItem(f"{name}.recognition", "乡镇街道识别", f"{name}.recognition", "组织管理", 17, view)]
+
+
+@hookimpl
+def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
+    """How many townships there are."""
+    return recognition_slots.recognition_cards(scope, figures)
+
+
+@hookimpl
+def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
+    """The flag, with the reason and who has agreed."""
+    return [recognition_slots.flag_panel()]
+
+
+@hookimpl
+def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
+    """What was made, renamed, moved or closed is recognised again."""
+    following.org_changed(scope, change)
+
+
+@hookimpl
+def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
+    """What happened while the plugin was off is made up for by a job."""
+    recognition.ask(scope, province)
+
+
+@hookimpl
 def portal_cli() -> Sequence[click.Command]:
-    """`township recognise`."""
+    """`township recognise` and `township run`."""
     return [township]

@@ -112,9 +112,9 @@ each_way = pytest.mark.parametrize("way", [by_deployment, by_ceiling, by_switch]
 
 
 def traces(cast: Cast, plugin: str) -> dict[str, list[str]]:
-    """What the school sees of a plugin: the keys of its entries in each slot, and the sentences it puts on pages."""
-    registry, acting = installation_of(cast.app).registry, cast.scope("school")
-    org, client = acting.org, cast.client_for("school")
+    """What the province sees of a plugin: the keys of its entries in each slot, and the sentences it puts on pages."""
+    registry, acting = installation_of(cast.app).registry, cast.scope("province")
+    org, client = acting.org, cast.client_for("province")
     with cast.app.app_context():
         slots: dict[str, Sequence[Any]] = {
             "menu": registry.navigation(acting),

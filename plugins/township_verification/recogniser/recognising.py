@@ -65,10 +65,19 @@ def recognise(name: str, category: str = "", superior: Superior = UNKNOWN) -> Ve
     return _township(unit, read, place)
 
 
+def may_lead(superior_name: str) -> bool:
+    """True where a superior's name sounds like a leading body's or a zone's, whatever it is registered as."""
+    return _says_leading(unit_above(superior_name)) if superior_name else False
+
+
+def _says_leading(unit: str) -> bool:
+    return bool(unit) and (names_leading_body(unit) or is_zone(unit))
+
+
 @lru_cache(maxsize=65536)
 def _place(superior: Superior) -> _Place:
     unit = unit_above(superior.name) if superior.name else ""
-    says_leading = bool(unit) and (names_leading_body(unit) or is_zone(unit))
+    says_leading = _says_leading(unit)
     leading = superior.is_leading
     if leading is None and unit:
         leading = says_leading

@@ -1,0 +1,52 @@
+"""What the core's pages show of what was recognised: a card, a panel (A1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugins.township_verification.metrics import CHECKED, TO_CHECK
+from plugins.township_verification.recogniser.recognising import PERMITTED
+from plugins.township_verification.recogniser.verdict import WORDS
+from plugins.township_verification.recognition_queries import Kept, kept_of
+from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.setup import AuditAction, Card, Figures, Panel
+from portal.orgs.categories import title_of
+from portal.web.filters import moment
+
+PAGE = "township_verification.recognition"
+TITLE = "是否乡镇街道团委"
+ACTIONS = (AuditAction("township_verification.recognised", "识别乡镇街道"),)
+
+
+def recognition_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
+    """How many townships there are; nothing below what leads none."""
+    if not scope.org.is_leading_body:
+        return []
+    doubtful = figures[TO_CHECK.key] - figures["townships"]
+    text = f"系统按名称、类别和上级识别；另有 {doubtful:,} 个不能确定，由上级核对"
+    where = (("code", scope.org.code),)
+    return [Card(PAGE, "乡镇街道团委", text, f"{figures['townships']:,} 个", PAGE, where, "查看", weight=31)]
+
+
+def flag_panel() -> Panel:
+    """Whether it is township-level, why, and who has agreed; above townships how many there are."""
+    return Panel("township_verification.flag", TITLE, _rows, (("识别结果", PAGE),), 46)
+
+
+def _rows(_scope: Scope, org: OrgRef, figures: Figures) -> tuple[tuple[str, str], ...]:
+    if org.is_leading_body:
+        checked = f"{figures[CHECKED.key]:,} 个（共 {figures[TO_CHECK.key]:,} 个）"
+        return (("乡镇街道团委", f"{figures['townships']:,} 个"), ("上级已核对", checked))
+    if title_of(org.category) not in PERMITTED:
+        return ()
+    kept = kept_of(org)
+    return tuple(_own_rows(kept)) if kept else ((TITLE, "否"), ("理由", "上级不是团的领导机关"))
+
+
+def _own_rows(kept: Kept) -> list[tuple[str, str]]:
+    if kept.is_unknown:
+        return [(TITLE, "尚未识别")]
+    rows = [(TITLE, WORDS[kept.flag]), ("理由", kept.why)]
+    if kept.checked_at is None:
+        return [*rows, ("核对", "上级还没有核对")]
+    return [*rows, ("核对", f"{kept.checked_by}，{moment(kept.checked_at)}")]
