@@ -81,6 +81,11 @@ MEMBERS = {
         Member("stranger", "乙省大学管理员", "yida"),
     )
 }
+NEWCOMERS = {
+    member.name: member
+    for member in (Member("city", "东江市管理员", "dongjiang"), Member("county", "清河县管理员", "qinghe"))
+}
+"""Administrators of levels that nobody administers, until a test employs them (`Cast.employ`)."""
 
 
 def subtree(code: str) -> set[str]:

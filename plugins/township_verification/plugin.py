@@ -8,17 +8,29 @@ from pathlib import Path
 import click
 from flask import Blueprint
 
-from plugins.township_verification import following, recognition, recognition_slots
+from plugins.township_verification import (
+    following,
+    recognition,
+    recognition_slots,
+    report_following,
+    report_settling,
+    report_slots,
+)
 from plugins.township_verification.cli import township
 from plugins.township_verification.metrics import METRICS
+from plugins.township_verification.report_checks import REPORT_CHECKS
+from plugins.township_verification.report_exports import REPORT_LIST
+from plugins.township_verification.report_metrics import REPORT_METRICS
 from plugins.township_verification.views import blueprint
 from portal.contracts.events import OrgChange
+from portal.contracts.exports import ExportType
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
     MANAGE,
     VIEW,
     AuditAction,
     Card,
+    DataCheck,
     Figures,
     Metric,
     Migrations,
@@ -56,56 +68,73 @@ def portal_permissions() -> Sequence[Permission]:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The table of what was recognised and checked."""
+    """The tables of what was recognised and checked, and of reports with their steps."""
     return Migrations("township_verification", MIGRATIONS)
 
 
 @hookimpl
 def portal_metrics() -> Sequence[Metric]:
-    """How many there are to check, and how many are checked."""
-    return METRICS
+    """How many there are to check, and how many are checked; how many reports wait, and were made."""
+    return [*METRICS, *REPORT_METRICS]
 
 
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return recognition_slots.ACTIONS
+    return [*recognition_slots.ACTIONS, *report_slots.ACTIONS]
 
 
 @hookimpl
 def portal_tasks() -> Sequence[Task]:
-    """Recognising a subtree."""
-    return recognition.TASKS
+    """Recognising a subtree; settling reports."""
+    return [*recognition.TASKS, *report_settling.TASKS]
+
+
+@hookimpl
+def portal_exports() -> Sequence[ExportType]:
+    """Lists as files."""
+    return [REPORT_LIST]
 
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The way to what was recognised."""
+    """The ways to what was recognised, and to reports."""
     name, view = "township_verification", "township_verification.view"
-    return [NavItem(f"{name}.recognition", "乡镇街道识别", f"{name}.recognition", "组织管理", 17, view)]
+    return [
+        NavItem(f"{name}.recognition", "乡镇街道识别", f"{name}.recognition", "组织管理", 17, view),
+        NavItem(f"{name}.reports", "识别错误报告", f"{name}.reports", "组织管理", 18, view),
+    ]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many townships there are."""
-    return recognition_slots.recognition_cards(scope, figures)
+    """How many townships there are; reports to act on, and what has become of one's own."""
+    return [*recognition_slots.recognition_cards(scope, figures), *report_slots.report_cards(scope, figures)]
 
 
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
-    """The flag, with the reason and who has agreed."""
-    return [recognition_slots.flag_panel()]
+    """The flag, with the reason and who has agreed; the latest report about it."""
+    return [recognition_slots.flag_panel(), report_slots.report_panel()]
+
+
+@hookimpl
+def portal_data_checks() -> Sequence[DataCheck]:
+    """Invariants of reports."""
+    return REPORT_CHECKS
 
 
 @hookimpl
 def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
-    """What was made, renamed, moved or closed is recognised again."""
+    """What was made, renamed, moved or closed is recognised again; reports follow it, and end with it."""
     following.org_changed(scope, change)
+    report_following.org_changed(scope, change)
 
 
 @hookimpl
 def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
-    """What happened while the plugin was off is made up for by a job."""
+    """What happened while the plugin was off is made up for: reports follow at once, a job recognises."""
+    report_following.follow_all(scope, province)
     recognition.ask(scope, province)
 
 

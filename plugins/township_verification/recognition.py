@@ -11,6 +11,7 @@ from typing import Any
 
 from plugins.township_verification.candidates import outdated_below, stray_within, superiors_within
 from plugins.township_verification.recognising_orgs import forget_closed, recognise_orgs
+from plugins.township_verification.report_following import flags_changed
 from portal import clock
 from portal.contracts.jobs import Job
 from portal.contracts.scope import OrgRef, Scope
@@ -46,21 +47,22 @@ def recognise_below(org: OrgRef, watcher: Watcher) -> int:
     """
     superiors = superiors_within(org)
     parts = list(_parts(list(superiors), SUPERIORS))
-    done = _recognise([org.id, *session().scalars(stray_within(org))], watcher)
+    done = _recognise(org, [org.id, *session().scalars(stray_within(org))], watcher)
     for number, part in enumerate(parts, 1):
         if PLUGIN not in effective_plugins(org.province_code):
             break
-        done += _recognise(list(outdated_below({one: superiors[one] for one in part})), watcher)
+        done += _recognise(org, list(outdated_below({one: superiors[one] for one in part})), watcher)
         watcher.progress("识别", number, len(parts))
     return done
 
 
-def _recognise(ids: Sequence[int], watcher: Watcher) -> int:
+def _recognise(org: OrgRef, ids: Sequence[int], watcher: Watcher) -> int:
     done = 0
     for part in _parts(ids, BATCH):
         with transaction() as s:
             forget_closed(s, part)
             steps = recognise_orgs(s, part)
+            flags_changed(Scope(org=org), [step.org.id for step in steps if step.is_new or step.is_other])
             watcher.hold()
         done += sum(step.is_new or step.is_rewritten or step.is_other for step in steps)
     return done

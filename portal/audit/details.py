@@ -21,6 +21,7 @@ LABELS = {
     "filter": "条件", "format": "格式", "revealed": "完整号码",
     "people": "人数",
     "month": "毕业年月", "standing": "毕业情况", "first": "从", "last": "到", "wanted": "更正为",
+    "says": "系统显示", "answer": "答复", "decision": "核定", "late_days": "逾期天数",
 }  # fmt: skip
 FACTS = {
     "full_name": "全称", "short_name": "简称", "category": "类别", "industry": "行业", "is_leading_body": "领导机关",

@@ -32,7 +32,7 @@ def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
         "person_id": person_id, "request_id": _ask_for(asker.page, second, members.id_number(501)),
         "branch": first, "what": "info_entry.people", "export_id": _export(desk), "fault_key": "hollow_branches",
         "correction_id": _ask_to_correct(asker, marked),
-        "industry_request_id": _ask_for_industry(desk, asker),
+        "industry_request_id": _ask_for_industry(desk, asker), "report_id": _report_flag(asker),
     }  # fmt: skip
 
 
@@ -82,6 +82,16 @@ def _ask_for_industry(desk: Desk, asker: Desk) -> str:
     page.get_by_label("为什么现在的不对").fill("是高校的学院")
     asker.press("提交申请")
     expect(page).to_have_url(re.compile("/industry-requests/[0-9]+$"))
+    return _last(page.url)
+
+
+def _report_flag(asker: Desk) -> str:
+    """A report of the faculty that its township flag is wrong."""
+    page = asker.page
+    page.goto(f"/township-verification/{FACULTY}/report")
+    page.get_by_label("理由").fill("学院已改为街道")
+    asker.press("提交报告")
+    expect(page).to_have_url(re.compile("/reports/[0-9]+$"))
     return _last(page.url)
 
 

@@ -52,6 +52,7 @@ _TALLY = (
     " extra, counted_at) SELECT id, 2018, path, 1, 0, 1, 0, 0, 0, '2019-05-08 01:00:00' FROM core_org"
     " WHERE code = 'jiada'"
 )
+_REPORT = "UPDATE township_verification_report SET {0} = (SELECT id FROM core_org WHERE code = '{1}')"
 _UNNUMBERED = "UPDATE info_entry_admission SET admission_number = NULL"
 _GRADUATE = "category = 'graduate_org', expected_graduation = '2019-06'"
 
@@ -169,6 +170,13 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "graduation_marking.industry_answered": ("UPDATE graduation_marking_industry SET answered_by = '王'",),
     "graduation_marking.industry_decided_above": ("UPDATE graduation_marking_industry SET deciding_org_id = org_id",),
+    "township_verification.reports_answered": ("UPDATE township_verification_report SET answered_by = '王'",),
+    "township_verification.reports_lie_above": (_REPORT.format("deciding_org_id", "jiada"),),
+    "township_verification.reports_open_once": (_REPORT.format("org_id", "chengguan"),),
+    "township_verification.reports_have_steps": ("UPDATE township_verification_report SET steps = steps + 1",),
+    "township_verification.reports_settled": (
+        "UPDATE township_verification_report SET state = 'approved', answered_by = '王', answered_at = asked_at",
+    ),
     "graduation_marking.marks_known": ("DELETE FROM graduation_marking_mark",),
     "graduation_marking.staged_marks_belong": (
         "INSERT INTO graduation_marking_staged_mark (import_id, seq, org_id, reason, confirmed)"
@@ -206,6 +214,8 @@ _UNMARKED = {"graduation_marking.marks_known"}
 ALSO: dict[str, set[str]] = {
     "graduation_marking.corrections_decided_above": _FIGURES,
     "graduation_marking.industry_decided_above": _FIGURES,
+    "township_verification.reports_lie_above": _FIGURES,
+    "township_verification.reports_settled": _FIGURES,
     "orgs.one_root": {"orgs.first_level"},
     "orgs.superior_exists": {"orgs.first_level"},
     "orgs.path_extends_parent": _FIGURES,

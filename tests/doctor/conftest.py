@@ -11,6 +11,7 @@ from plugins.graduation_marking.wishes import Wish as Correct
 from plugins.info_entry.asking import HAND_OVER, Taken, ask
 from plugins.info_entry.baselines import Wish, save
 from plugins.info_entry.rates import Headcount
+from plugins.township_verification.reporting import report
 from portal.audit.services import seal
 from portal.db import db, session
 from portal.exports.models import Export
@@ -63,6 +64,8 @@ def _furnish(backend: Backend) -> None:
         held = session().scalars(select(Person).order_by(Person.id).limit(1)).one()
         taken = Taken(held.id, "id_number", held.id_digest, "张三", "110101********0017")
         ask(cast.scope("school"), cast.org("jiada-wy-1"), taken, HAND_OVER, "在我班")
+        for code in ("chengguan", "baishi"):
+            report(national, cast.org(code), not cast.org(code).township_flag, "名称看不出来")
         seal()
         db.session.remove()
     backend.release()
