@@ -16,6 +16,7 @@ from portal.command import require_writable, with_app
 from portal.contracts.imports import ImportType
 from portal.contracts.scope import Scope
 from portal.db import session, transaction
+from portal.garbage import collect_seldom
 from portal.imports import services, states
 from portal.imports.applying import apply
 from portal.imports.checking import check, limits
@@ -23,7 +24,6 @@ from portal.imports.models import Import
 from portal.imports.progress_bar import ProgressBar
 from portal.imports.report import write_report
 from portal.installation import installation
-from portal.jobs.garbage import collect_seldom
 from portal.orgs.models import Org
 from portal.provinces.queries import effective_plugins
 

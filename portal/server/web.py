@@ -29,10 +29,13 @@ PATIENCE = 1.0
 def main(config: Config) -> None:
     """Serve the portal until SIGTERM."""
     from portal.app import create_app
+    from portal.garbage import collect_seldom
     from portal.scratch import sweep
 
     sweep(config.data_dir / "scratch")
-    serve(create_app(config), listening_socket(config), options(config))
+    app = create_app(config)
+    collect_seldom()
+    serve(app, listening_socket(config), options(config))
 
 
 def options(config: Config) -> dict[str, Any]:

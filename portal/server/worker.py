@@ -11,9 +11,9 @@ from rq.queue import Queue
 from rq.serializers import JSONSerializer
 
 from portal.config import Config
+from portal.garbage import collect_seldom
 from portal.jobs.doorbell import QUEUE
 from portal.jobs.entry import perform_run, worker_app
-from portal.jobs.garbage import collect_seldom
 from portal.server import lifeline
 
 WORKER_TTL, MAINTENANCE, MONITORING = 30, 15, 5

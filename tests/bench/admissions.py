@@ -29,6 +29,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.contracts.scope import OrgRef
 from portal.db import allocate_ids, bulk_insert, db, session, transaction
+from portal.garbage import collect_seldom
 from portal.migrate import upgrade
 from portal.orgs.loading import load
 from portal.orgs.models import Org
@@ -118,6 +119,7 @@ def show_comparing(app: Flask) -> None:
 
 def show_pages(app: Flask) -> None:
     """A line for each page, as the province's administrator sees it."""
+    collect_seldom()  # as the web server does
     with app.app_context():
         token = token_for(PROVINCE)
         plain = timed(lambda: session().execute(PLAIN).all())

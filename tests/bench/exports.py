@@ -30,9 +30,9 @@ from portal.db import db, session
 from portal.exports.delimited import CsvFile
 from portal.exports.models import Export
 from portal.exports.services import Form, answer, ask
+from portal.garbage import collect_seldom
 from portal.installation import installation
 from portal.jobs.entry import perform_here
-from portal.jobs.garbage import collect_seldom
 from portal.migrate import upgrade
 from portal.orgs.exports import SUBORDINATES
 from portal.orgs.loading import load

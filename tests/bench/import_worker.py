@@ -21,11 +21,11 @@ from portal.contracts.scope import Scope
 from portal.counts.metrics import PEOPLE_METRICS
 from portal.counts.models import Count
 from portal.db import bulk_insert, is_postgresql, session, table_of, transaction
+from portal.garbage import collect_seldom
 from portal.imports import services
 from portal.imports.models import Import
 from portal.installation import installation
 from portal.jobs.entry import perform_here
-from portal.jobs.garbage import collect_seldom
 from portal.migrate import upgrade
 from portal.orgs.faults import refresh_faults
 from portal.orgs.loading import load

@@ -29,6 +29,7 @@ from portal.accounts.sessions import TOKEN_COOKIE
 from portal.app import create_app
 from portal.config import Config
 from portal.db import bulk_insert, db, is_postgresql, session, table_of, transaction
+from portal.garbage import collect_seldom
 from portal.migrate import upgrade
 from portal.orgs.listing import SCAN
 from portal.orgs.loading import load
@@ -116,6 +117,7 @@ def analyse() -> None:
 
 def show_pages(app: Flask) -> None:
     """A line for each page: milliseconds of server time, queries, and the ratio to the plainest query."""
+    collect_seldom()  # as the web server does
     with app.app_context():
         codes = [org.code for org in first_of_each_level()]
         token = token_for(codes[0])

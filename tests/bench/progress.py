@@ -25,6 +25,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.contracts.scope import Scope
 from portal.db import db, session, transaction
+from portal.garbage import collect_seldom
 from portal.migrate import upgrade
 from portal.orgs.loading import load
 from portal.orgs.models import Org
@@ -109,6 +110,7 @@ def measure(config: Config, backend: str, file: Path) -> None:
 
 def show_pages(app: Flask) -> None:
     """A line for each page, as the centre's administrator sees it."""
+    collect_seldom()  # as the web server does
     with app.app_context():
         codes = [org.code for org in first_of_each_level()]
         token = token_for(codes[0])
