@@ -7,6 +7,7 @@ be readable by an older Python, to be able to say that it is too old.
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -34,6 +35,7 @@ def main(arguments: list[str]) -> int:
     """Replace this process by the portal's command line, in its own virtual environment."""
     if Path(sys.prefix).resolve() == VENV.resolve():
         sys.path[0] = str(ROOT)
+        gc.set_threshold(50_000, 20, 20)  # a start makes much that stays: to look for garbage takes a tenth of it
         from portal.cli import main as portal
 
         return portal(arguments)
