@@ -9,13 +9,17 @@ import click
 from flask import Blueprint
 
 from plugins.township_verification import (
+    check_slots,
     following,
     recognition,
     recognition_slots,
     report_following,
     report_settling,
     report_slots,
+    temporary_slots,
+    workbench,
 )
+from plugins.township_verification.check_exports import CHECK_EXPORTS
 from plugins.township_verification.cli import township
 from plugins.township_verification.metrics import METRICS
 from plugins.township_verification.report_checks import REPORT_CHECKS
@@ -24,6 +28,7 @@ from plugins.township_verification.report_metrics import REPORT_METRICS
 from plugins.township_verification.views import blueprint
 from portal.contracts.events import OrgChange
 from portal.contracts.exports import ExportType
+from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
     MANAGE,
@@ -35,6 +40,7 @@ from portal.contracts.setup import (
     Metric,
     Migrations,
     NavItem,
+    OrgFilter,
     Panel,
     Permission,
     PluginInfo,
@@ -81,7 +87,7 @@ def portal_metrics() -> Sequence[Metric]:
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [*recognition_slots.ACTIONS, *report_slots.ACTIONS]
+    return [*recognition_slots.ACTIONS, *check_slots.ACTIONS, *report_slots.ACTIONS]
 
 
 @hookimpl
@@ -93,29 +99,42 @@ def portal_tasks() -> Sequence[Task]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [REPORT_LIST]
+    return [*CHECK_EXPORTS, REPORT_LIST]
+
+
+@hookimpl
+def portal_reminder_topics() -> Sequence[ReminderTopic]:
+    """Units below which something is not checked yet."""
+    return [check_slots.REMINDER]
 
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The ways to what was recognised, and to reports."""
+    """The ways to what was recognised, to checking it and how far that is, and to reports."""
     name, view = "township_verification", "township_verification.view"
     return [
         NavItem(f"{name}.recognition", "乡镇街道识别", f"{name}.recognition", "组织管理", 17, view),
+        *check_slots.check_navigation(scope),
         NavItem(f"{name}.reports", "识别错误报告", f"{name}.reports", "组织管理", 18, view),
     ]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many townships there are; reports to act on, and what has become of one's own."""
-    return [*recognition_slots.recognition_cards(scope, figures), *report_slots.report_cards(scope, figures)]
+    """How many townships there are and are not checked, what a township lacks; reports to act on, and one's own."""
+    return workbench.cards(scope, figures)
+
+
+@hookimpl
+def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
+    """Checked or not; whose subordinates are not all checked."""
+    return [check_slots.check_filter()]
 
 
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
-    """The flag, with the reason and who has agreed; the latest report about it."""
-    return [recognition_slots.flag_panel(), report_slots.report_panel()]
+    """The flag, with the reason and who has agreed; what a township lacks; the latest report about it."""
+    return [recognition_slots.flag_panel(), temporary_slots.temporary_panel(org), report_slots.report_panel()]
 
 
 @hookimpl

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plugins.township_verification.report_metrics import REPORTED, REPORTS
 from plugins.township_verification.report_queries import latest_about
-from plugins.township_verification.report_waiting import Waiting, waiting
+from plugins.township_verification.report_waiting import Waiting
 from portal import clock
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import AuditAction, Card, Figures, Panel
@@ -30,11 +30,13 @@ ACTIONS = (
 )
 
 
-def report_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
+def has_reports(figures: Figures) -> bool:
+    """True where there may be something to say of reports."""
+    return bool(figures[REPORTS.key] or figures[REPORTED.key])
+
+
+def report_cards(scope: Scope, found: Waiting) -> Sequence[Card]:
     """What is to be done here, what the province is to file, and news of what was reported from here."""
-    if not figures[REPORTS.key] and not figures[REPORTED.key]:
-        return []
-    found = waiting(scope)
     return [*_here(scope, found), *_list(scope, found), *_news(scope, found)]
 
 
