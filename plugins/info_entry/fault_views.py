@@ -25,7 +25,9 @@ SHOWN_TARGETS = 200
 @blueprint.get("/<org:code>/faults")
 @requires("info_entry.view", org="code")
 def faults(code: str) -> Response:
-    """How many of each kind there are at this level and below."""
+    """How many of each kind there are at this level and below. With a kind in its address: back from its export."""
+    if (key := request.args.get("fault_key", "")) in BY_KEY:
+        return redirect_to(url_for(".fault", code=code, fault_key=key))
     return page(
         "info_entry/faults.html", code=code, org=org(), faults=faults_shown(scope()), counted=headlines(scope(), org()),
         trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("组织树问题", None)],

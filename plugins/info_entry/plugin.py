@@ -28,6 +28,7 @@ from plugins.info_entry.cards import entry_cards
 from plugins.info_entry.checks import CHECKS
 from plugins.info_entry.cli import members, orgs
 from plugins.info_entry.contact_checks import CONTACT_CHECKS
+from plugins.info_entry.contact_exports import CHANGES_OF_MOBILES
 from plugins.info_entry.demonstration import demonstrate
 from plugins.info_entry.exporting import EXPORTS
 from plugins.info_entry.fault_exports import FAULTY_ORGS
@@ -164,7 +165,7 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [MEMBERS_LIST, FAULTY_ORGS, PROGRESS, REQUESTS, *EXPORTS]
+    return [MEMBERS_LIST, FAULTY_ORGS, PROGRESS, REQUESTS, CHANGES_OF_MOBILES, *EXPORTS]
 
 
 @hookimpl

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
 from portal import clock
 from portal.accounts.models import Account, Post, WebSession
@@ -64,23 +64,25 @@ def open_org(code: str) -> OrgRef | None:
 
 def administrators(org_id: int) -> Sequence[AdministratorRow]:
     """The administrators of one organisation, the oldest post first: one query."""
+    return list(map(administrator_row, session().execute(administrators_of(org_id).limit(MOST))))
+
+
+def administrators_of(org_id: int) -> Select[Account, Post, dt.datetime | None]:
+    """Their accounts, their posts, and when each was last seen; `administrator_row` reads them."""
     seen = (
         select(func.max(WebSession.seen_at)).where(WebSession.account_id == Account.id).scalar_subquery()
     )  # fmt: skip
-    rows = session().execute(
-        select(Account, Post, seen)
-        .join(Post, Post.account_id == Account.id)
-        .where(Post.org_id == org_id, Post.ended_at.is_(None))
-        .order_by(Post.id)
-        .limit(MOST)
-    )
-    return [
-        AdministratorRow(
-            account.id, post.id, account.login, account.name, post.role, state_of(account), post.created_at,
-            account.activation_expires, seen_at,
-        )
-        for account, post, seen_at in rows
-    ]  # fmt: skip
+    wanted = select(Account, Post, seen).join(Post, Post.account_id == Account.id)
+    return wanted.where(Post.org_id == org_id, Post.ended_at.is_(None)).order_by(Post.id)
+
+
+def administrator_row(found: Row[Account, Post, dt.datetime | None]) -> AdministratorRow:
+    """An administrator as lists show one."""
+    account, post, seen_at = found
+    return AdministratorRow(
+        account.id, post.id, account.login, account.name, post.role, state_of(account), post.created_at,
+        account.activation_expires, seen_at,
+    )  # fmt: skip
 
 
 def state_of(account: Account) -> str:

@@ -119,12 +119,13 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """The core's lists as files."""
+    from portal.accounts.exports import ADMINISTRATORS
     from portal.audit.exports import LOG
     from portal.imports.exports import VERDICTS
     from portal.orgs.exports import SUBORDINATES
     from portal.reminders.exports import SENT
 
-    return [SUBORDINATES, LOG, VERDICTS, SENT]
+    return [SUBORDINATES, LOG, VERDICTS, SENT, ADMINISTRATORS]
 
 
 @hookimpl

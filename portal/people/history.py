@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal import clock
 from portal.contracts.scope import Scope
@@ -44,15 +44,19 @@ def note_each(
     bulk_insert(session(), PersonEvent, _COLUMNS, rows)
 
 
-def changes_in(org_id: int, field: str, most: int, before: int | None = None) -> list[tuple[PersonEvent, str]]:
-    """The latest events in which `field` of people of one branch changed, with their names, the newest first."""
-    wanted = (
+def changes_of(org_id: int, field: str) -> Select[PersonEvent, str]:
+    """The events in which `field` of people of one branch changed, with their names, the newest first."""
+    return (
         select(PersonEvent, Person.name)
         .join(Person, Person.id == PersonEvent.person_id)
         .where(Person.org_id == org_id, PersonEvent.details.contains(f'"{field}": ['))
         .order_by(PersonEvent.id.desc())
-        .limit(most)
     )
+
+
+def changes_in(org_id: int, field: str, most: int, before: int | None = None) -> list[tuple[PersonEvent, str]]:
+    """The latest of them."""
+    wanted = changes_of(org_id, field).limit(most)
     if before is not None:
         wanted = wanted.where(PersonEvent.id < before)
     return [(event, name) for event, name in session().execute(wanted)]

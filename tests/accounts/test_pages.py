@@ -14,6 +14,7 @@ from tests.accounts.conftest import Log
 from tests.cast import PASSWORD
 from tests.casting import Cast
 from tests.client import Client, browser_of
+from tests.exports.asking import export, lines_of
 
 LIST, NEW = "/orgs/jiada-kong/administrators", "/orgs/jiada-kong/administrators/new"
 FILLED = {"login": "new-1", "name": "李建国", "role": "manage"}
@@ -141,6 +142,18 @@ def test_another_subtree_does_not_exist(cast: Cast, school: Client, post_of: Cal
         assert stranger.post(f"{LIST}/{post_of('new-1')}/{change}", data=token).status_code == 404
         there = f"/orgs/yida/administrators/{post_of('new-1')}/{change}"
         assert stranger.post(there, data=token).status_code == 404
+
+
+def test_the_list_is_to_be_had_as_a_file_by_whoever_may_see_it(cast: Cast, school: Client) -> None:
+    for client in (school, cast.client_for("viewer")):
+        links = [a.get("href") or "" for a in client.page("/orgs/jiada/administrators").find_all("a")]
+        (link,) = [href for href in links if "/exports/new/" in href]
+        head, *rows = lines_of(export(client, link, format="csv").data)
+        assert head[:4] == ["姓名", "登录名", "权限", "状态"]
+        assert [row[:4] for row in rows] == [
+            ["甲省大学管理员", "cast-school", "管理", "正常"], ["甲省大学查看员", "cast-viewer", "查看", "正常"],
+        ]  # fmt: skip
+    assert school.get("/exports/new/accounts.administrators/yida").status_code == 404
 
 
 def test_two_levels_down_can_be_seen_but_not_changed(cast: Cast, school: Client) -> None:

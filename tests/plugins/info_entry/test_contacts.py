@@ -83,7 +83,12 @@ def test_R2_2_members_chosen_by_hand_graduate_and_a_sheet_completes_their_mobile
     exported = lines_of(export(client, "/exports/new/info_entry.missing_contacts/jiada", format="csv").data)
     assert [row[0] for row in exported] == ["姓名", "李强", "赵敏"]
     assert exported[1][1].count("*") == 8
-    assert "130****0001" in client.page(f"{SHEET}/changes").text
+    changes = client.page(f"{SHEET}/changes")
+    assert "130****0001" in changes.text
+    (link,) = [a.get("href") for a in changes.find_all("a") if "/exports/new/" in (a.get("href") or "")]
+    assert [row[1:] for row in lines_of(export(client, link, format="csv").data)] == [
+        ["姓名", "原手机号", "新手机号", "操作人"], ["王伟", "", "130****0001", "甲省大学管理员"],
+    ]  # fmt: skip
     assert "毕业生缺手机号" in client.page("/").text
     listed = client.page("/orgs/jiada/subordinates?p.info_entry.contacts=missing").text
     assert "2 / 3" in listed

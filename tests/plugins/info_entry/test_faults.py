@@ -72,6 +72,9 @@ def test_all_faults_are_exported_together_and_no_unknown_one(cast: Cast) -> None
     assert school.get(f"{address}?fault_key=sample").status_code == 404
     lines = lines_of(export(school, address, format="csv").data)[1:]
     assert {"空心团支部、缺团干部的团支部", "空心团委"} == {line[6] for line in lines}
+    links = school.page(f"{address}?fault_key=hollow_branches").find_all("a")
+    (back,) = {str(link.get("href")) for link in links if link.text == "返回列表"}
+    assert school.get(back).headers["Location"] == "/info-entry/jiada/faults/hollow_branches"
 
 
 def test_R1_2_a_hollow_branch_is_merged_into_its_neighbour_all_or_nothing(cast: Cast) -> None:
