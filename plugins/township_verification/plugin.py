@@ -134,7 +134,7 @@ def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
     """The flag, with the reason and who has agreed; what a township lacks; the latest report about it."""
-    return [recognition_slots.flag_panel(), temporary_slots.temporary_panel(org), report_slots.report_panel()]
+    return [recognition_slots.flag_panel(), temporary_slots.temporary_panel(org), report_slots.report_panel(org)]
 
 
 @hookimpl

@@ -10,9 +10,10 @@ from plugins.township_verification.report_waiting import Waiting
 from portal import clock
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import AuditAction, Card, Figures, Panel
+from portal.orgs.categories import HOLDS_MEMBERS
 from portal.web.filters import day, moment
 
-PAGE = "township_verification.reports"
+PAGE, NEW = "township_verification.reports", "township_verification.report"
 SOON, LATE = 3, 7
 """Days after which a report presses, and is overdue."""
 ACTIONS = (
@@ -40,9 +41,14 @@ def report_cards(scope: Scope, found: Waiting) -> Sequence[Card]:
     return [*_here(scope, found), *_list(scope, found), *_news(scope, found)]
 
 
-def report_panel() -> Panel:
-    """The latest report about the organisation, if there has been one."""
-    return Panel(PAGE, "错误报告", _rows, (("全部错误报告", PAGE),), weight=47)
+def report_panel(org: OrgRef) -> Panel:
+    """The latest report about the organisation; the way to make one, if it may be a township."""
+    links = ((("报告错误", NEW),) if _may_be_wrong(org) else ()) + (("错误报告", PAGE),)
+    return Panel(PAGE, "识别错误报告", _rows, links, weight=47)
+
+
+def _may_be_wrong(org: OrgRef) -> bool:
+    return not org.is_leading_body and org.category not in HOLDS_MEMBERS
 
 
 def _here(scope: Scope, found: Waiting) -> Sequence[Card]:
@@ -81,7 +87,7 @@ def _card(scope: Scope, box: str, title: str, text: str, count: int, action: str
 def _rows(scope: Scope, org: OrgRef, _figures: Figures) -> tuple[tuple[str, str], ...]:
     found = latest_about(scope, org)
     if found is None:
-        return ()
+        return (("报告", "没有报告过"),) if _may_be_wrong(org) else ()
     one = found.request
     rows = [("最近的报告", f"系统显示“{found.said}”，应为“{found.wanted}”"), ("理由", one.why), ("状态", found.state)]
     if one.is_open:

@@ -38,6 +38,7 @@ def links(client: Client, page: str) -> list[str]:
 def test_A1_3_on_the_pages_from_the_township_to_the_province(stage: Cast) -> None:
     township, county, province = (stage.client_for(who) for who in ("township", "county", "province"))
     assert "“否”" in township.page(NEW).text
+    assert NEW in links(township, f"/orgs/{TOWN}")
     assert township.submit(NEW, {"why": ""}).status_code == 422
     sent = township.submit(NEW, {"why": WHY})
     assert sent.status_code == 303
