@@ -19,6 +19,7 @@ from plugins.township_verification import (
     temporary_slots,
     workbench,
 )
+from plugins.township_verification.agreement_checks import AGREEMENT_CHECKS
 from plugins.township_verification.check_exports import CHECK_EXPORTS
 from plugins.township_verification.cli import township
 from plugins.township_verification.metrics import METRICS
@@ -139,8 +140,8 @@ def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of reports."""
-    return REPORT_CHECKS
+    """Invariants of agreements and of reports."""
+    return [*AGREEMENT_CHECKS, *REPORT_CHECKS]
 
 
 @hookimpl

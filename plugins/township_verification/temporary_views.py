@@ -48,7 +48,8 @@ def _page(code: str, refusal: Refused | Conflict | None = None) -> Response:
     here = org()
     return page(
         "township_verification/temporary.html", status=refusal.status if refusal else 200, code=code, org=here,
-        there=temporary_of(here), name=names_below(here).full, is_branch=here.category in HOLDS_MEMBERS,
+        there=temporary_of(here), name=names_below(here).full,
+        might_be_branch=here.township_flag is not False and here.category in HOLDS_MEMBERS,
         may_make=scope().may("orgs.manage"), message=refusal.message if refusal else "",
         trail=[*trail(here)[:-1], (here.short_name, url_for("orgs.profile", code=code)), ("临时团支部", None)],
     )  # fmt: skip

@@ -20,7 +20,7 @@ NAME_END = f"{TEMPORARY}团支部"
 
 
 def create_temporary(scope: Scope, code: str) -> OrgRef:
-    """Make it below the organisation `code`. Raise Refused where there is one, Missing outside of the scope.
+    """Make it below the township `code`. Raise Refused where there is one or no township, Missing outside of the scope.
 
     Of two who do so at once one is refused: they give it the same name.
     """
@@ -28,6 +28,8 @@ def create_temporary(scope: Scope, code: str) -> OrgRef:
     if above is None:
         raise Missing
     with refusals_recorded(scope, "org.created", NAME_END, above.path):
+        if not above.township_flag:
+            raise Refused("只有乡镇街道的团组织下面要建学社衔接临时团支部，这个组织没有识别为乡镇街道。")
         if temporary_of(above) is not None:
             raise Refused("这个组织已经有学社衔接临时团支部，没有重复新建。")
     names = names_below(above)

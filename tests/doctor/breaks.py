@@ -170,6 +170,10 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "graduation_marking.industry_answered": ("UPDATE graduation_marking_industry SET answered_by = '王'",),
     "graduation_marking.industry_decided_above": ("UPDATE graduation_marking_industry SET deciding_org_id = org_id",),
+    "township_verification.agreements_whole": (
+        "INSERT INTO township_verification_check (org_id, flag, why, is_settled, checked_by)"
+        " SELECT id, false, '上级不是团的领导机关', false, '王' FROM core_org WHERE code = 'jiada-jx'",
+    ),
     "township_verification.reports_answered": ("UPDATE township_verification_report SET answered_by = '王'",),
     "township_verification.reports_lie_above": (_REPORT.format("deciding_org_id", "jiada"),),
     "township_verification.reports_open_once": (_REPORT.format("org_id", "chengguan"),),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from portal.db import session
 from portal.orgs.models import Org
 from portal.orgs.services import close
+from portal.orgs.temporary import create_temporary
 from portal.provinces.services import switch
 from tests.casting import Cast
 from tests.counts.recounting import kept
+from tests.orgs.test_races import at_once
 from tests.plugins.township_verification.counties import COUNTY, make, recognise
 
 CARD = "本单位还没有学社衔接临时团支部"
@@ -63,6 +65,14 @@ def test_R1_3_pressed_twice_there_is_one(cast: Cast) -> None:
         assert open_ones.count() == 1
 
 
+def test_R1_3_township_and_county_at_once_make_one(cast: Cast) -> None:
+    without_one(cast)
+    scopes = [cast.scope("township"), cast.scope("province"), cast.scope("township")]
+    results = at_once(cast.app, *(lambda scope=scope: create_temporary(scope, "chengguan") for scope in scopes))
+    assert sorted(type(one).__name__ for one in results) == ["NoneType", "Refused", "Refused"]
+    assert lacking(cast) == 1
+
+
 def test_R1_3_a_township_that_is_a_branch_is_told_that_its_category_comes_first(cast: Cast) -> None:
     recognise(cast)
     branch = make(cast, COUNTY, "共青团清河县青石乡支部委员会", "branch")
@@ -70,3 +80,11 @@ def test_R1_3_a_township_that_is_a_branch_is_told_that_its_category_comes_first(
     assert "请先由上级修改类别" in national.page(page).text
     token = national.token(f"/orgs/{COUNTY}/new")
     assert national.post(page, data={"csrf_token": token}).status_code == 422
+
+
+def test_R1_3_what_is_no_township_needs_none_and_gets_none(cast: Cast) -> None:
+    recognise(cast)
+    province, page = cast.client_for("province"), "/township-verification/yizhong/temporary-branch"
+    assert "没有识别为乡镇街道" in province.page(page).text
+    assert province.post(page, data={"csrf_token": province.token("/account")}).status_code == 422
+    assert province.get("/township-verification/jiada/temporary-branch").status_code == 200
