@@ -6,6 +6,7 @@ has undone is open still and has that id, what is settled is found by nobody.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -133,11 +134,9 @@ def _answer(s: Session, scope: Scope, reports: Collection[Report], state: str, a
 
 
 def _count(s: Session, reports: Collection[Report]) -> None:
-    at: dict[str, int] = {}
-    for one in reports:
-        path = s.get_one(Org, one.deciding_org_id).path
-        at[path] = at.get(path, 0) - 1
-    bump(REPORTS.key, at)
+    at = Counter(one.deciding_org_id for one in reports)
+    rows = s.execute(select(Org.id, Org.path).where(Org.id.in_(at)))
+    bump(REPORTS.key, {row.path: -at[row.id] for row in rows})
 
 
 def in_hand(org: OrgRef) -> int | None:
