@@ -9,6 +9,7 @@ from portal.divisions.lists import Division
 from portal.divisions.spelling import simplified
 
 _OFFICE = re.compile(r"(?<=街道)(?:办事处|办)$|(?<=.{2})办事处$")
+_NOTE = re.compile(r"\([^()]*\)")
 _KIND = re.compile(r"(?:民族乡|民族苏木|苏木|街道|地区|[镇乡街])$")
 _PLACE_BEFORE = re.compile(r".*[省市州盟县区旗]$")
 SHORTEST = 2
@@ -38,9 +39,11 @@ def _only(own: Sequence[str], left: Mapping[Division, str], fits: Callable[[str,
 
 
 def _own(unit: str, county: str) -> Iterator[str]:
-    """What may be a unit's own name: all of it, and what follows the name of a place."""
+    """What may be a unit's own name: all of it, and of what ends like a township what follows the name of a place."""
     key = _key(unit)
     yield key
+    if not _KIND.search(key):
+        return
     stem = county[:-1]
     for end in range(SHORTEST, len(key) - 1):
         before = key[:end]
@@ -49,7 +52,8 @@ def _own(unit: str, county: str) -> Iterator[str]:
 
 
 def _key(name: str) -> str:
-    """The name as it is compared: 建外街道 for 建外街道办事处 and 建外办事处."""
+    """The name as it is compared, without notes in brackets: 建外街道 for 建外街道办事处 and 建外办事处."""
+    name = _NOTE.sub("", name)
     plain = _OFFICE.sub("", name)
     return plain if plain == name or _KIND.search(plain) else f"{plain}街道"
 

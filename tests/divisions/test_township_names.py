@@ -38,6 +38,11 @@ def test_R1_4_one_township_is_given_to_one_organisation() -> None:
     assert paired("龙山街道", "龙山街道办事处") == {"龙山街道": "龙山街道"}
 
 
+def test_R1_4_what_the_list_notes_in_brackets_is_no_part_of_a_name() -> None:
+    noted = [Division("220112100", "劝农山镇（长春莲花山生态旅游度假区省级）", "town")]
+    assert pair(["双阳区劝农山镇"], noted, "双阳区") == {0: noted[0]}
+
+
 def test_R1_4_schools_and_offices_are_no_townships() -> None:
     assert paired("第一中学", "清河县第一中学", "财政局", "", "镇") == {}
 
