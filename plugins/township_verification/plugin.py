@@ -23,6 +23,7 @@ from plugins.township_verification.agreement_checks import AGREEMENT_CHECKS
 from plugins.township_verification.check_exports import CHECK_EXPORTS
 from plugins.township_verification.cli import township
 from plugins.township_verification.metrics import METRICS
+from plugins.township_verification.recognition_checks import RECOGNITION_CHECKS
 from plugins.township_verification.report_checks import REPORT_CHECKS
 from plugins.township_verification.report_exports import REPORT_LIST
 from plugins.township_verification.report_metrics import REPORT_METRICS
@@ -41,6 +42,7 @@ from portal.contracts.setup import (
     Metric,
     Migrations,
     NavItem,
+    OrgColumn,
     OrgFilter,
     Panel,
     Permission,
@@ -127,9 +129,15 @@ def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
 
 
 @hookimpl
+def portal_org_columns(scope: Scope, parent: OrgRef) -> Sequence[OrgColumn]:
+    """是否乡镇街道团委."""
+    return recognition_slots.flag_columns(parent)
+
+
+@hookimpl
 def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
-    """Checked or not; whose subordinates are not all checked."""
-    return [check_slots.check_filter()]
+    """是, 否, 空; checked or not, and whose subordinates are not all checked."""
+    return [*recognition_slots.flag_filters(parent), check_slots.check_filter()]
 
 
 @hookimpl
@@ -140,8 +148,8 @@ def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of agreements and of reports."""
-    return [*AGREEMENT_CHECKS, *REPORT_CHECKS]
+    """Invariants of what was recognised, of agreements and of reports."""
+    return [*RECOGNITION_CHECKS, *AGREEMENT_CHECKS, *REPORT_CHECKS]
 
 
 @hookimpl
@@ -155,7 +163,19 @@ def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
 def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
     """What happened while the plugin was off is made up for: reports follow at once, a job recognises."""
     report_following.follow_all(scope, province)
+    recognition.catch_up(scope, province)
+
+
+@hookimpl
+def portal_after_load(scope: Scope, province: OrgRef) -> None:
+    """What a file has brought is recognised by a job."""
     recognition.ask(scope, province)
+
+
+@hookimpl
+def portal_after_demonstration(scope: Scope) -> None:
+    """The demonstration's tree is recognised like any other."""
+    recognition.recognise_provinces()
 
 
 @hookimpl

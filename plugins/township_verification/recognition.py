@@ -34,6 +34,13 @@ def ask(scope: Scope, org: OrgRef) -> int:
     return request(acting, TASK, f"{org.id}:{clock.now():%Y%m%d%H%M%S%f}", TITLE, {"code": org.code})
 
 
+def catch_up(scope: Scope, province: OrgRef) -> None:
+    """Nobody told of what happened while the plugin was off: closed ones are forgotten at once, a job does the rest."""
+    s = session()
+    forget_closed(s, s.scalars(stray_within(province)).all())
+    ask(scope, province)
+
+
 def recognise_subtree(job: Job) -> dict[str, Any]:
     """The run of one subtree."""
     assert job.scope is not None
@@ -54,6 +61,22 @@ def recognise_below(org: OrgRef, watcher: Watcher) -> int:
         done += _recognise(org, list(outdated_below({one: superiors[one] for one in part})), watcher)
         watcher.progress("识别", number, len(parts))
     return done
+
+
+class Unwatched:
+    """Nobody looks on, and nobody takes the work away."""
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """There is nobody to tell."""
+
+    def hold(self) -> None:
+        """There is no lease to hold."""
+
+
+def recognise_provinces() -> None:
+    """Recognise everything where the plugin is on, in the running transaction: for a tree of some thousand."""
+    for province in provinces_on():
+        recognise_below(province, Unwatched())
 
 
 def _recognise(org: OrgRef, ids: Sequence[int], watcher: Watcher) -> int:

@@ -1,18 +1,20 @@
-"""What is kept of an organisation, and of those on a page (A1.2)."""
+"""What is kept of an organisation, and the flags of those on a page (A1.2)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from plugins.township_verification.models import Check
 from portal.contracts.scope import OrgRef
-from portal.db import session
+from portal.db import among, session
 from portal.orgs.models import Org
 
+YES, NO, EMPTY = "yes", "no", "empty"
 _Above = aliased(Org)
 
 
@@ -41,3 +43,25 @@ def kept_of(org: OrgRef) -> Kept | None:
     if kept is None:
         return Kept(True, None, "", False, "", None)
     return Kept(False, kept.flag, kept.why, kept.is_settled, kept.checked_by or "", kept.checked_at)
+
+
+def without_flag(orgs: Sequence[OrgRef]) -> set[int]:
+    """Ids of those of these organisations that say 空: they may be township-level, and nobody knows."""
+    ids = [org.id for org in orgs if org.township_flag is None]
+    return set(session().scalars(select(Org.id).where(among(Org.id, ids), _is_candidate()))) if ids else set()
+
+
+def flag_is(value: str) -> ColumnElement[bool]:
+    """True where core_org says 是, 否 or 空; what is no candidate says 否."""
+    is_empty = Org.township_flag.is_(None) & _is_candidate()
+    found = {YES: Org.township_flag.is_(True), NO: or_(Org.township_flag.is_(False), _is_none()), EMPTY: is_empty}
+    return found[value]
+
+
+def _is_none() -> ColumnElement[bool]:
+    return Org.township_flag.is_(None) & ~_is_candidate()
+
+
+def _is_candidate() -> ColumnElement[bool]:
+    is_led = exists().where(_Above.id == Org.parent_id, _Above.is_leading_body)
+    return or_(is_led, exists().where(Check.org_id == Org.id))

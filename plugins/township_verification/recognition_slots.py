@@ -1,15 +1,15 @@
-"""What the core's pages show of what was recognised: a card, a panel (A1.2)."""
+"""What the core's pages show of what was recognised: column, filter, panel, card (A1.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plugins.township_verification.metrics import CHECKED, TO_CHECK
-from plugins.township_verification.recogniser.recognising import PERMITTED
+from plugins.township_verification.recogniser.recognising import PERMITTED, may_lead
 from plugins.township_verification.recogniser.verdict import WORDS
-from plugins.township_verification.recognition_queries import Kept, kept_of
+from plugins.township_verification.recognition_queries import EMPTY, NO, YES, Kept, flag_is, kept_of, without_flag
 from portal.contracts.scope import OrgRef, Scope
-from portal.contracts.setup import AuditAction, Card, Figures, Panel
+from portal.contracts.setup import AuditAction, Card, Figures, OrgColumn, OrgFilter, Panel
 from portal.orgs.categories import title_of
 from portal.web.filters import moment
 
@@ -26,6 +26,26 @@ def recognition_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
     text = f"系统按名称、类别和上级识别；另有 {doubtful:,} 个不能确定，由上级核对"
     where = (("code", scope.org.code),)
     return [Card(PAGE, "乡镇街道团委", text, f"{figures['townships']:,} 个", PAGE, where, "查看", weight=31)]
+
+
+def flag_columns(parent: OrgRef) -> Sequence[OrgColumn]:
+    """是, 否 or 空; only where there may be townships below what is listed."""
+    return [OrgColumn("township_verification.flag", TITLE, _cells, 5)] if _may_have(parent) else []
+
+
+def flag_filters(parent: OrgRef) -> Sequence[OrgFilter]:
+    """The same to choose from."""
+    choices = ((YES, "是"), (NO, "否"), (EMPTY, "空"))
+    return [OrgFilter("township_verification.flag", TITLE, choices, flag_is, 5)] if _may_have(parent) else []
+
+
+def _may_have(parent: OrgRef) -> bool:
+    return parent.is_leading_body or may_lead(parent.full_name)
+
+
+def _cells(_scope: Scope, orgs: tuple[OrgRef, ...], _figures: Mapping[int, Figures]) -> dict[int, str]:
+    empty = without_flag(orgs)
+    return {org.id: WORDS[None if org.id in empty else bool(org.township_flag)] for org in orgs}
 
 
 def flag_panel() -> Panel:

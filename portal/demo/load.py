@@ -25,12 +25,10 @@ from portal.demo.people import PersonDraft, demo_people
 from portal.demo.tree import ORGS_FILE, demo_orgs
 from portal.installation import installation
 from portal.orgs import loading
-from portal.orgs.faults import TEMPORARY
 from portal.orgs.graduation import settle
 from portal.orgs.loading_known import has_root
 from portal.orgs.models import Org
 from portal.orgs.settings import DEADLINE, TARGET, set_value
-from portal.orgs.townships import flag
 from portal.people.pinyin import name_pinyin
 from portal.people.sealing import seal_numbers
 from portal.people.services import add_people
@@ -65,7 +63,6 @@ def fill(s: Session, folder: Path) -> None:
     """The tree, its people, its administrators, in the running transaction. `folder` is for a file in passing."""
     _load_tree(folder)
     orgs = {org.code: org.ref() for org in s.scalars(select(Org))}
-    _flag_townships(s)
     _mark_graduation(s)
     everybody = demo_people(demo_orgs())
     while batch := list(islice(everybody, BATCH)):
@@ -88,14 +85,6 @@ def _load_tree(folder: Path) -> None:
         with gzip.open(ORGS_FILE) as packed, path.open("wb") as plain:
             shutil.copyfileobj(packed, plain)
         loading.load(path)
-
-
-def _flag_townships(s: Session) -> None:
-    """The township flag, which in the demonstration has been checked already."""
-    every = {org.code: org for org in demo_orgs()}
-    codes = {org.code for org in every.values() if org.is_township(every.get(org.parent))}
-    codes |= {org.parent for org in every.values() if TEMPORARY in org.full_name}
-    flag(s, s.scalars(select(Org).where(Org.code.in_(codes))).all(), True)
 
 
 def _mark_graduation(s: Session) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import gzip
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_TOWNSHIP = re.compile("(?:镇|乡|街道)(?:工作|总支部|支部)?委员会$")
 ORGS_FILE = Path(__file__).with_name("orgs.csv.gz")
 
 
@@ -28,10 +26,6 @@ class DemoOrg:
     def is_branch(self) -> bool:
         """Members belong to branches only."""
         return self.category == "团支部"
-
-    def is_township(self, above: DemoOrg | None) -> bool:
-        """Towns, townships and sub-districts directly below a leading body, as somebody has checked (R1.4)."""
-        return above is not None and above.is_leading_body and _TOWNSHIP.search(self.full_name) is not None
 
 
 def demo_orgs() -> tuple[DemoOrg, ...]:

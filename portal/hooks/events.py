@@ -56,6 +56,17 @@ class EventHooks(Protocol):
         ...
 
     @hookspec
+    def portal_after_load(self, scope: Scope, province: OrgRef) -> None:
+        """`orgs load` has read a file: there may be organisations that nobody told of.
+
+        When: once for each province, after the last row, in a transaction of its own; also where the file had nothing
+        new, for an earlier load may have been killed.
+        Returns: nothing; what takes longer than a moment is asked for as a task.
+        Example: `request(scope, "sample.recount", f"{province.id}:{now():%Y%m%d%H%M%S}", "重新计数", {})`
+        """
+        ...
+
+    @hookspec
     def portal_after_demonstration(self, scope: Scope) -> None:
         """The demonstration's tree and people are there: add what the plugin's pages need to be seen with.
 

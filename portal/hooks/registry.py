@@ -182,6 +182,10 @@ class Registry:
         """Tell one plugin that it is on again in a province."""
         self._call("portal_after_enabled", frozenset({plugin}), scope=scope, province=province)
 
+    def after_load(self, scope: Scope, province: OrgRef) -> None:
+        """Tell the plugins of the scope that a file of organisations was loaded."""
+        self._call("portal_after_load", scope.plugins, scope=scope, province=province)
+
     def after_demonstration(self, scope: Scope) -> None:
         """Let the plugins of the scope add their own to the demonstration."""
         self._call("portal_after_demonstration", scope.plugins, scope=scope)

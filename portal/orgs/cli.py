@@ -12,9 +12,11 @@ import click
 from tqdm import tqdm
 
 from portal.command import OpenGroup, require_writable, with_app
+from portal.db import transaction
 from portal.errors import Refused
 from portal.orgs import loading_report
 from portal.orgs.loading import load as load_file
+from portal.provinces.telling import after_load
 
 SHOWN = 20
 
@@ -43,6 +45,9 @@ def load(file: Path, report: Path | None, *, dry_run: bool) -> int:
     gc.disable()  # it would walk through millions of rows again and again, and find nothing
     try:
         loaded = load_file(file, dry_run=dry_run, progress=bar)
+        if not dry_run:
+            with transaction():
+                after_load()
     except Refused as refused:
         if report:
             refusal = loading_report.refused_file(file.name, refused.message)

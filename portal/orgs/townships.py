@@ -23,14 +23,14 @@ def flag(s: Session, orgs: Sequence[Org], value: bool | None) -> None:
     changed = [org for org in orgs if org.township_flag is not value]
     if not changed:
         return
-    ids = [org.id for org in changed]
     deltas = {org.path: bool(value) - bool(org.township_flag) for org in changed}
-    written = update(Org).where(among(Org.id, ids)).values(township_flag=value)
+    other = [org.id for org in changed if deltas[org.path]]
+    written = update(Org).where(among(Org.id, [org.id for org in changed])).values(township_flag=value)
     s.execute(written.execution_options(synchronize_session=False))
     for org in changed:
         s.expire(org, ("township_flag",))
     _count(deltas)
-    refresh_faults(s, ids)
+    refresh_faults(s, other)
 
 
 def _count(deltas: Mapping[str, int]) -> None:

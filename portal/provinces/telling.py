@@ -10,7 +10,7 @@ from portal.contracts.events import OrgChange, PeopleChange
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import collected
 from portal.installation import installation
-from portal.provinces.queries import effective_plugins
+from portal.provinces.queries import effective_plugins, provinces_with_plugins
 
 
 def before_org_change(scope: Scope, change: OrgChange) -> None:
@@ -34,6 +34,12 @@ def after_people_change(
         change = PeopleChange(kind, tuple(ids), import_id)
         local = replace(scope, plugins=_plugins_on(province))
         installation().registry.after_people_change(local, change)
+
+
+def after_load() -> None:
+    """Tell the plugins of every province that a file of organisations was loaded, in this transaction."""
+    for province, on in provinces_with_plugins():
+        installation().registry.after_load(Scope(org=province, plugins=on), province)
 
 
 def _there(scope: Scope, change: OrgChange) -> Scope:

@@ -41,4 +41,4 @@ def _opened(label: str, kind: str) -> str:
     """The start of a cell: a list has few columns and many cells."""
     named = f' class="{escape(kind)}"' if kind else ""
     labelled = f' data-label="{escape(label)}"' if label else ""
-    return f'<td role="cell"{named}{labelled}>'
+    return f'<td{named} role="cell"{labelled}>'

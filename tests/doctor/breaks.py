@@ -170,10 +170,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "graduation_marking.industry_answered": ("UPDATE graduation_marking_industry SET answered_by = '王'",),
     "graduation_marking.industry_decided_above": ("UPDATE graduation_marking_industry SET deciding_org_id = org_id",),
-    "township_verification.agreements_whole": (
-        "INSERT INTO township_verification_check (org_id, flag, why, is_settled, checked_by)"
-        " SELECT id, false, '上级不是团的领导机关', false, '王' FROM core_org WHERE code = 'jiada-jx'",
-    ),
+    "township_verification.agreements_whole": ("UPDATE township_verification_check SET checked_by = '王'",),
     "township_verification.reports_answered": ("UPDATE township_verification_report SET answered_by = '王'",),
     "township_verification.reports_lie_above": (_REPORT.format("deciding_org_id", "jiada"),),
     "township_verification.reports_open_once": (_REPORT.format("org_id", "chengguan"),),
@@ -198,6 +195,12 @@ BREAKS: dict[str, tuple[str, ...]] = {
         "INSERT INTO graduation_marking_member (person_id, org_id, month, at, actor)"
         " SELECT id, org_id, '2019-06', created_at, '王' FROM core_person",
         person("standing = 'graduate'"),
+    ),
+    "township_verification.flag_kept": ("UPDATE township_verification_check SET flag = NULL WHERE flag",),
+    "township_verification.flag_known": ("UPDATE core_org SET township_flag = false WHERE code = 'jiada-wy'",),
+    "township_verification.none_closed": (
+        "INSERT INTO township_verification_check (org_id, flag, why, is_settled)"
+        " SELECT id, false, 'x', false FROM core_org WHERE code = 'jiada-old'",
     ),
     "jobs.state": (run(state="'lost'", finished="NULL"),),
     "jobs.finished": (run(finished="NULL"),),

@@ -28,6 +28,7 @@ from tests.marked import expect
 from tests.members import id_number
 from tests.orgs.growing import facts
 from tests.plugins.info_entry.profiles import say
+from tests.plugins.township_verification.recognised import recognise_all
 from tests.services.backend import Backend
 from tests.services.valkey import Valkey
 
@@ -54,6 +55,7 @@ def _furnish(backend: Backend) -> None:
         national = cast.scope("national")
         services.create(national, "jiada", facts("旧支部"), "jiada-old")
         services.close(national, "jiada-old", 1)
+        recognise_all(cast)
         perform_here(session().scalars(select(Export.run_id)).one() or 0)
         for code in ("jiada-jx-1", "jiada-wy"):
             say(national, code, id_number=id_number(8))

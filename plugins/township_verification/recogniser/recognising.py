@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ class Superior(NamedTuple):
 
 
 UNKNOWN = Superior()
+_PLAINLY_OTHER = re.compile("(?:[学院校村司局厂所系部]|社区)(?:团委|团工委|团总支|(?:工作|总支部?)?委员会|总支部?)$")
+"""Schools, villages and enterprises: most superiors are, and to read their names takes ten times as long."""
 
 
 class _Place(NamedTuple):
@@ -67,7 +70,9 @@ def recognise(name: str, category: str = "", superior: Superior = UNKNOWN) -> Ve
 
 def may_lead(superior_name: str) -> bool:
     """True where a superior's name sounds like a leading body's or a zone's, whatever it is registered as."""
-    return _says_leading(unit_above(superior_name)) if superior_name else False
+    if not superior_name or _PLAINLY_OTHER.search(superior_name):
+        return False
+    return _says_leading(unit_above(superior_name))
 
 
 def _says_leading(unit: str) -> bool:

@@ -160,5 +160,10 @@ def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
 
 
 @hookimpl
+def portal_after_load(scope: Scope, province: OrgRef) -> None:
+    jobs.request_digest(scope, province)
+
+
+@hookimpl
 def portal_after_demonstration(scope: Scope) -> None:
     services.remember_demonstration(scope)

@@ -11,10 +11,12 @@ from portal.counts.checks import COUNTER_CHECKS
 from portal.db import session, transaction
 from portal.errors import Refused
 from portal.installation import installation
+from portal.jobs.models import Run
 from portal.orgs import moving, services
 from portal.orgs.facts import OrgFacts
 from portal.orgs.models import Org
 from portal.provinces.services import switch
+from portal.provinces.telling import after_load
 from tests.casting import Cast
 
 
@@ -66,6 +68,14 @@ def test_a_figure_moves_with_the_organisation_and_equals_its_recount(cast: Cast,
         assert [line for check in COUNTER_CHECKS for line in check.find()] == []
     page = cast.client_for("school").page("/orgs/jiada-wy")
     assert "2 条" in page.text
+
+
+def test_a_plugin_is_told_that_a_file_was_loaded(cast: Cast) -> None:
+    with cast.app.app_context():
+        before = session().query(Run).where(Run.task == "sample.digest").count()
+        with transaction():
+            after_load()
+        assert session().query(Run).where(Run.task == "sample.digest").count() == before + 2
 
 
 def test_a_plugin_adds_its_own_to_the_demonstration(cast: Cast) -> None:
