@@ -18,13 +18,13 @@ from plugins.info_entry import (
     profile_slots,
     progress_slots,
     snapshots,
+    workbench,
 )
 from plugins.info_entry.admission_checks import ADMISSION_CHECKS
 from plugins.info_entry.admission_imports import ADMISSIONS
 from plugins.info_entry.baseline_doctor import BASELINE_CHECKS
 from plugins.info_entry.baseline_imports import BASELINES
 from plugins.info_entry.bulk_members import TASKS as BULK_TASKS
-from plugins.info_entry.cards import entry_cards
 from plugins.info_entry.checks import CHECKS
 from plugins.info_entry.cli import members, orgs
 from plugins.info_entry.contact_checks import CONTACT_CHECKS
@@ -41,7 +41,7 @@ from plugins.info_entry.panels import entry_panel, fault_panel
 from plugins.info_entry.profile_checks import PROFILE_CHECKS
 from plugins.info_entry.progress_exports import PROGRESS
 from plugins.info_entry.reminders import TOPICS
-from plugins.info_entry.request_cards import REQUEST_ACTIONS, request_cards
+from plugins.info_entry.request_cards import REQUEST_ACTIONS
 from plugins.info_entry.request_checks import REQUEST_CHECKS
 from plugins.info_entry.request_exports import REQUESTS
 from plugins.info_entry.views import blueprint
@@ -187,14 +187,7 @@ def portal_navigation(scope: Scope) -> Sequence[NavItem]:
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
     """How many are entered, how far that is from the target, what the profiles lack, and where to go on."""
-    return [
-        *entry_cards(scope, figures),
-        *progress_slots.progress_cards(scope, figures),
-        *request_cards(scope),
-        *profile_slots.profile_cards(scope, figures),
-        *contact_slots.contact_cards(scope, figures),
-        *admission_slots.admission_cards(scope, figures),
-    ]
+    return workbench.cards(scope, figures)
 
 
 @hookimpl

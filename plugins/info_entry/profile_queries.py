@@ -41,10 +41,11 @@ class Units:
     complete: int
 
 
-_COLUMNS = (
+COLUMNS = (
     Org.id, Org.category, Org.telephone, Profile.version, Profile.secretary_name, Profile.id_cipher,
     Profile.mobile_cipher, Profile.established, Profile.filled,
 )  # fmt: skip
+"""Of an organisation with its profile, which it may lack."""
 
 
 def standing(org: OrgRef, figures: Figures | None = None) -> Standing:
@@ -52,7 +53,7 @@ def standing(org: OrgRef, figures: Figures | None = None) -> Standing:
     cadres = (figures or totals([org], [CADRES])[org.id])[CADRES]
     row = session().execute(_rows([org.id])).one()
     return Standing(
-        _missing(row, cadres), row.version or 0, row.secretary_name or "",
+        missing_in(row, cadres), row.version or 0, row.secretary_name or "",
         mask_id_number(opened(row.id_cipher, "id_cipher", org.id)) if row.id_cipher else "",
         mask_mobile(opened(row.mobile_cipher, "mobile_cipher", org.id)) if row.mobile_cipher else "",
         row.established, row.filled,
@@ -61,7 +62,7 @@ def standing(org: OrgRef, figures: Figures | None = None) -> Standing:
 
 def lacking(org_ids: Collection[int], figures: Mapping[int, Figures]) -> dict[int, tuple[str, ...]]:
     """What each of these organisations lacks, by id, in one query."""
-    return {row.id: _missing(row, figures[row.id][CADRES]) for row in session().execute(_rows(org_ids))}
+    return {row.id: missing_in(row, figures[row.id][CADRES]) for row in session().execute(_rows(org_ids))}
 
 
 def opened(sealed: bytes, column: str, org_id: int) -> str:
@@ -85,8 +86,9 @@ def units(scope: Scope, org: OrgRef, figures: Figures) -> Units:
 
 
 def _rows(org_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    return select(*_COLUMNS).outerjoin(Profile, Profile.org_id == Org.id).where(among(Org.id, org_ids))
+    return select(*COLUMNS).outerjoin(Profile, Profile.org_id == Org.id).where(among(Org.id, org_ids))
 
 
-def _missing(row: Any, cadres: int) -> tuple[str, ...]:
+def missing_in(row: Any, cadres: int) -> tuple[str, ...]:
+    """What a row of COLUMNS lacks."""
     return missing(row.category, cadres, row.telephone, row.secretary_name, has_mobile=row.mobile_cipher is not None)

@@ -32,9 +32,9 @@ def profile_panel() -> Panel:
     return Panel("info_entry.profile", "组织资料完善情况", _rows, (("完善组织资料", PAGE),), weight=10)
 
 
-def profile_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """One's own profile, while it lacks something, and how many below do."""
-    own, counted = standing(scope.org, figures).missing, units(scope, scope.org, figures)
+def profile_cards(scope: Scope, figures: Figures, own: Sequence[str]) -> Sequence[Card]:
+    """What one's own profile lacks (`own`), while it lacks something, and how many below do."""
+    counted = units(scope, scope.org, figures)
     below = counted.number - counted.complete - bool(own)
     return [*([_own_card(own)] if own else []), *([_below_card(below, counted)] if below > 0 else [])]
 

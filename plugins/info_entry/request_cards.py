@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.info_entry.request_queries import waiting
+from plugins.info_entry.request_queries import Waiting
 from portal import clock
 from portal.contracts.scope import Scope
 from portal.contracts.setup import AuditAction, Card
@@ -19,9 +19,9 @@ REQUEST_ACTIONS = (
 )
 
 
-def request_cards(scope: Scope) -> Sequence[Card]:
+def request_cards(scope: Scope, found: Waiting) -> Sequence[Card]:
     """Requests to answer, and news of those that this unit has made; nothing where there are none."""
-    found, cards = waiting(scope), []
+    cards = []
     if found.incoming and found.oldest:
         days = (clock.now() - found.oldest).days
         cards.append(Card(

@@ -85,11 +85,10 @@ def requests_of(org: OrgRef, box: Box) -> Rows:
     return wanted.where(NumberRequest.state == OPEN) if box.only_open else wanted
 
 
-def waiting(scope: Scope) -> Waiting:
-    """What waits in the whole of the scope, in one query."""
+def waiting_where(scope: Scope) -> dict[str, Any]:
+    """What WAITING is asked with: the whole of the scope, and what its account has asked."""
     here = {"first": scope.org.path, "last": upper(scope.org.path)}
-    told = {"account": scope.account_id, "since": clock.now() - NEWS}
-    return Waiting(*session().execute(_WAITING, {**here, **told}).one())
+    return here | {"account": scope.account_id, "since": clock.now() - NEWS}
 
 
 def _all_that_waits() -> Select[*tuple[Any, ...]]:
@@ -101,8 +100,9 @@ def _all_that_waits() -> Select[*tuple[Any, ...]]:
     lately = and_(~is_open, is_own, NumberRequest.answered_at > bindparam("since"))
     return (
         select(
-            func.count().filter(incoming), func.min(NumberRequest.asked_at).filter(incoming),
-            func.count().filter(outgoing), func.count().filter(lately),
+            func.count().filter(incoming).label("incoming"),
+            func.min(NumberRequest.asked_at).filter(incoming).label("oldest"),
+            func.count().filter(outgoing).label("outgoing"), func.count().filter(lately).label("answered"),
         )
         .select_from(NumberRequest)
         .join(_ASKING, _ASKING.id == NumberRequest.org_id)
@@ -111,8 +111,8 @@ def _all_that_waits() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-_WAITING = _all_that_waits()
-"""Every workbench asks it: it is put together once."""
+WAITING = _all_that_waits()
+"""The columns of a Waiting, in one row. Every workbench asks it: it is put together once."""
 
 
 def _query() -> Rows:

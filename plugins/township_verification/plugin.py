@@ -113,10 +113,9 @@ def portal_reminder_topics() -> Sequence[ReminderTopic]:
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The ways to what was recognised, to checking it and how far that is, and to reports."""
+    """The ways to checking what was recognised and how far that is, and to reports."""
     name, view = "township_verification", "township_verification.view"
     return [
-        NavItem(f"{name}.recognition", "乡镇街道识别", f"{name}.recognition", "组织管理", 17, view),
         *check_slots.check_navigation(scope),
         NavItem(f"{name}.reports", "识别错误报告", f"{name}.reports", "组织管理", 18, view),
     ]
@@ -124,7 +123,7 @@ def portal_navigation(scope: Scope) -> Sequence[NavItem]:
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many townships there are and are not checked, what a township lacks; reports to act on, and one's own."""
+    """How many townships are not checked, what a township lacks; reports to act on, and news of one's own."""
     return workbench.cards(scope, figures)
 
 

@@ -18,14 +18,12 @@ TITLE = "是否乡镇街道团委"
 ACTIONS = (AuditAction("township_verification.recognised", "识别乡镇街道"),)
 
 
-def recognition_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many townships there are; nothing below what leads none."""
+def recognition_cards(scope: Scope) -> Sequence[Card]:
+    """For a leading body below which nothing is recognised as a township, or not yet."""
     if not scope.org.is_leading_body:
         return []
-    doubtful = figures[TO_CHECK.key] - figures["townships"]
-    text = f"系统按名称、类别和上级识别；另有 {doubtful:,} 个不能确定，由上级核对"
     where = (("code", scope.org.code),)
-    return [Card(PAGE, "乡镇街道团委", text, f"{figures['townships']:,} 个", PAGE, where, "查看", weight=31)]
+    return [Card(PAGE, "乡镇街道团委", "下级中还没有识别出乡镇街道", "0 个", PAGE, where, "怎样判断", weight=31)]
 
 
 def flag_columns(parent: OrgRef) -> Sequence[OrgColumn]:

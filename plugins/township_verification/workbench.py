@@ -11,9 +11,11 @@ from portal.contracts.setup import Card, Figures
 
 
 def cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """Townships there are, what is not checked, what a township lacks; reports to act on, and news of one's own."""
-    found = [*recognition_slots.recognition_cards(scope, figures), *temporary_slots.temporary_cards(scope, figures)]
+    """What is not checked, what a township lacks; reports to act on, and news of one's own."""
+    found = list(temporary_slots.temporary_cards(scope, figures))
     has_checks, has_reports = check_slots.has_to_check(scope, figures), report_slots.has_reports(figures)
+    if not has_checks:
+        found += recognition_slots.recognition_cards(scope)
     if not has_checks and not has_reports:
         return found
     asked = waiting(scope)

@@ -50,17 +50,20 @@ def perform(cast: Cast, page: Page) -> None:
         db.session.remove()
 
 
-def test_A1_3_a_wrong_flag_travels_from_the_township_to_the_centre_and_back(
-    page: Page, sign_in: Callable[[str], None], cast: Cast
-) -> None:
-    desk = Desk(page)
-    page.set_default_timeout(8000)
+SignIn = Callable[[str], None]
+
+
+def report_it(page: Page, sign_in: SignIn) -> None:
+    """The township says that it is one."""
     sign_in("township")
     page.goto(f"/township-verification/{TOWN}/report")
     page.get_by_label("理由").fill(WHY)
     page.get_by_role("main").get_by_role("button", name="提交报告").dblclick()
     expect(page.get_by_text("现在的办理组织")).to_be_visible()
 
+
+def return_it_once(page: Page, sign_in: SignIn, desk: Desk) -> None:
+    """The county asks for more, the township adds it, the county confirms."""
     sign_in("county")
     open_report(page)
     page.get_by_label("退回的原因").fill(MISSING)
@@ -77,6 +80,9 @@ def test_A1_3_a_wrong_flag_travels_from_the_township_to_the_centre_and_back(
     open_report(page)
     desk.press("核实，报上级")
 
+
+def carry_it_up(page: Page, sign_in: SignIn, desk: Desk) -> None:
+    """City and province confirm; the province files its list."""
     sign_in("city")
     page.goto("/township-verification/dongjiang/reports")
     page.get_by_label(f"选中：{NAME}").check()
@@ -94,6 +100,9 @@ def test_A1_3_a_wrong_flag_travels_from_the_township_to_the_centre_and_back(
         desk.press("确定报送")
     expect(page.get_by_text("已向团中央报送 1 件")).to_be_visible()
 
+
+def settle_it(page: Page, sign_in: SignIn, desk: Desk, cast: Cast) -> None:
+    """The centre accepts what was filed; the worker does it."""
     sign_in("national")
     follow_card(page, "处理")
     page.get_by_label("选中符合当前条件的全部记录").check()
@@ -102,6 +111,16 @@ def test_A1_3_a_wrong_flag_travels_from_the_township_to_the_centre_and_back(
     page.get_by_role("button", name="采纳 1 件", exact=True).click()
     perform(cast, page)
 
+
+def test_A1_3_a_wrong_flag_travels_from_the_township_to_the_centre_and_back(
+    page: Page, sign_in: SignIn, cast: Cast
+) -> None:
+    desk = Desk(page)
+    page.set_default_timeout(8000)
+    report_it(page, sign_in)
+    return_it_once(page, sign_in, desk)
+    carry_it_up(page, sign_in, desk)
+    settle_it(page, sign_in, desk, cast)
     for who in ("township", "county", "city", "province"):
         sign_in(who)
         page.goto(f"/township-verification/{cast.scope(who).org.code}/reports?box=sent&state=all")

@@ -7,7 +7,7 @@ import pytest
 from plugins.township_verification.checking import agree
 from portal import clock
 from portal.orgs.settings import DEADLINE, set_value
-from tests.architecture.behaviour import MOST_ON_WORKBENCH
+from tests.architecture.behaviour import MOST_QUERIES
 from tests.architecture.database_watch import engine_of, statements
 from tests.casting import Cast
 from tests.exports.asking import export, lines_of
@@ -85,7 +85,7 @@ def test_R1_4_the_workbench_asks_once_for_all_cards_of_the_plugin(county: Cast) 
         client = county.client_for(name)
         with statements(engine_of(county.app)) as seen:
             client.get("/")
-        assert len(seen) <= MOST_ON_WORKBENCH, (name, len(seen))
+        assert len(seen) <= MOST_QUERIES, (name, len(seen))
 
 
 def test_R1_4_the_pages_take_few_queries(county: Cast) -> None:
