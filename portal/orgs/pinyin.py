@@ -70,7 +70,7 @@ def _syllables() -> _Readings:
 
 @cache
 def _first_letters() -> _Readings:
-    return _Readings((code, reading[0]) for code, reading in _syllables().items())
+    return _Readings((code, reading[:1]) for code, reading in _syllables().items())
 
 
 @cache

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal import migrate
 from portal.db import session
+from portal.orgs import pinyin
 from portal.orgs.listing import list_page
 from portal.orgs.models import Org
 from portal.orgs.pinyin import LONGEST_INITIALS, LONGEST_PINYIN, initials, is_whole_pinyin, whole_pinyin
@@ -75,3 +76,9 @@ def test_R1_2_organisations_are_found_by_initials_and_by_whole_pinyin(cast: Cast
     assert "qinghe" in names["qhx"]
     assert "qinghe" in names["qinghexian"]
     assert "jiada" not in names["qinghexian"]
+
+
+def test_initials_are_found_first_after_whole_pinyin_has_met_what_it_cannot_read() -> None:
+    pinyin._first_letters.cache_clear()
+    assert whole_pinyin("“清河”") == "qinghe"
+    assert initials("“清河”") == "qh"
