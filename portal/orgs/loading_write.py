@@ -50,6 +50,10 @@ class Newcomer(NamedTuple):
     i: int
 
 
+Batch = list[tuple[Newcomer, int]]
+"""Newcomers with their faults, in the order of their paths."""
+
+
 def write(rows: Rows, order: array[int], source: str, scope: Scope | None, on_rows: OnRows) -> None:
     """Store the rows of `order`. `source` names the file in the audit log."""
     with index_kept_up():
@@ -65,7 +69,7 @@ def write(rows: Rows, order: array[int], source: str, scope: Scope | None, on_ro
 def write_batch(s: Session, rows: Rows, part: array[int]) -> Place:
     """Store rows, counters, and what changes for the superiors outside of the batch; return the first one's place."""
     held = _hold_superiors(s, rows, part)
-    batch = _give_places(s, rows, part, held)
+    batch = [(one, _faults(rows, one)) for one in _give_places(s, rows, part, held)]
     at = clock.now()
     bulk_insert(s, Org, COLUMNS, _records(rows, batch, at))
     _note_children_made(s, held.values())
@@ -76,7 +80,7 @@ def write_batch(s: Session, rows: Rows, part: array[int]) -> Place:
             bump(metric, {place.path: value})
     refresh_faults(s, [place.id for place in held.values()])
     refresh_wide(s, [place.id for place in held.values() if place.is_leading_body])
-    return batch[0].place
+    return batch[0][0].place
 
 
 def _hold_superiors(s: Session, rows: Rows, part: array[int]) -> dict[str, Place]:
@@ -107,23 +111,21 @@ def _give_places(s: Session, rows: Rows, part: array[int], held: Mapping[str, Pl
     return batch
 
 
-def _records(rows: Rows, batch: Iterable[Newcomer], at: datetime) -> Iterator[tuple[Any, ...]]:
+def _records(rows: Rows, batch: Batch, at: datetime) -> Iterator[tuple[Any, ...]]:
     """Rows of core_org, in the order of COLUMNS."""
-    for one in batch:
-        place, above, i = one
+    for (place, above, i), faults in batch:
         full_name, short_name = rows.full_name[i], rows.short_name[i]
         yield (
             place.id, place.code, place.path, above.id if above else None, paths.depth(place.path), place.province_code,
             full_name, short_name, rows.category[i], rows.industry[i], place.is_leading_body, place.is_wide,
             initials(full_name), whole_pinyin(full_name), org_key(full_name), short_key(short_name),
-            place.children_made, _faults(rows, one), 1, at,
+            place.children_made, faults, 1, at,
         )  # fmt: skip
 
 
-def _to_count(rows: Rows, batch: Iterable[Newcomer]) -> list[NewOrg]:
+def _to_count(rows: Rows, batch: Batch) -> list[NewOrg]:
     return [
-        NewOrg(one.place.id, one.place.path, rows.category[one.i], rows.industry[one.i], _faults(rows, one))
-        for one in batch
+        NewOrg(place.id, place.path, rows.category[i], rows.industry[i], faults) for (place, _, i), faults in batch
     ]
 
 
