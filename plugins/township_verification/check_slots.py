@@ -44,7 +44,7 @@ def check_cards(scope: Scope, figures: Figures, day: dt.date) -> Sequence[Card]:
     page, action = (PROGRESS, "查看进度") if scope.org.is_wide else (PAGE, action)
     where = (("code", scope.org.code),)
     return [
-        Card(PAGE, "未核对的乡镇街道", text, f"{found.left:,} 个", page, where, action, _urgency(found.left, day), 24)
+        Card(PAGE, "待核对乡镇街道", text, f"{found.left:,} 个", page, where, action, _urgency(found.left, day), 24)
     ]  # fmt: skip
 
 

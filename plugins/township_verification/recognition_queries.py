@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -11,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from plugins.township_verification.models import Check
 from portal.contracts.scope import OrgRef
-from portal.db import among, session
+from portal.db import session
 from portal.orgs.models import Org
 
 YES, NO, EMPTY = "yes", "no", "empty"
@@ -43,12 +42,6 @@ def kept_of(org: OrgRef) -> Kept | None:
     if kept is None:
         return Kept(True, None, "", False, "", None)
     return Kept(False, kept.flag, kept.why, kept.is_settled, kept.checked_by or "", kept.checked_at)
-
-
-def without_flag(orgs: Sequence[OrgRef]) -> set[int]:
-    """Ids of those of these organisations that say 空: they may be township-level, and nobody knows."""
-    ids = [org.id for org in orgs if org.township_flag is None]
-    return set(session().scalars(select(Org.id).where(among(Org.id, ids), _is_candidate()))) if ids else set()
 
 
 def flag_is(value: str) -> ColumnElement[bool]:

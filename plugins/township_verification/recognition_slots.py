@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from plugins.township_verification.metrics import CHECKED, TO_CHECK
 from plugins.township_verification.recogniser.recognising import PERMITTED, may_lead
 from plugins.township_verification.recogniser.verdict import WORDS
-from plugins.township_verification.recognition_queries import EMPTY, NO, YES, Kept, flag_is, kept_of, without_flag
+from plugins.township_verification.recognition_queries import EMPTY, NO, YES, Kept, flag_is, kept_of
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import AuditAction, Card, Figures, OrgColumn, OrgFilter, Panel
 from portal.orgs.categories import title_of
+from portal.orgs.paths import parent as parent_path
 from portal.web.filters import moment
 
 PAGE = "township_verification.recognition"
@@ -28,7 +30,8 @@ def recognition_cards(scope: Scope) -> Sequence[Card]:
 
 def flag_columns(parent: OrgRef) -> Sequence[OrgColumn]:
     """是, 否 or 空; only where there may be townships below what is listed."""
-    return [OrgColumn("township_verification.flag", TITLE, _cells, 5)] if _may_have(parent) else []
+    column = OrgColumn("township_verification.flag", TITLE, partial(_cells, parent), 5, (TO_CHECK.key,))
+    return [column] if _may_have(parent) else []
 
 
 def flag_filters(parent: OrgRef) -> Sequence[OrgFilter]:
@@ -41,9 +44,18 @@ def _may_have(parent: OrgRef) -> bool:
     return parent.is_leading_body or may_lead(parent.full_name)
 
 
-def _cells(_scope: Scope, orgs: tuple[OrgRef, ...], _figures: Mapping[int, Figures]) -> dict[int, str]:
-    empty = without_flag(orgs)
-    return {org.id: WORDS[None if org.id in empty else bool(org.township_flag)] for org in orgs}
+def _cells(
+    parent: OrgRef, _scope: Scope, orgs: tuple[OrgRef, ...], figures: Mapping[int, Figures]
+) -> dict[int, str]:
+    """Without a query. Nothing below a township, or what may be one, is to be checked: what has no flag and counts as
+    to be checked is 空 itself; and so is what is directly below a leading body, until it is recognised."""
+    maybe = {org.id for org in orgs if figures[org.id][TO_CHECK.key] or _is_directly_led(parent, org)}
+    return {org.id: WORDS[None if org.id in maybe and org.township_flag is None else bool(org.township_flag)]
+            for org in orgs}  # fmt: skip
+
+
+def _is_directly_led(parent: OrgRef, org: OrgRef) -> bool:
+    return parent.is_leading_body and parent_path(org.path) == parent.path
 
 
 def flag_panel() -> Panel:

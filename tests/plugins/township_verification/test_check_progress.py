@@ -53,7 +53,7 @@ def test_R1_4_the_ranking_is_a_file(county: Cast) -> None:
 )
 def test_R1_4_the_deadline_counts_down_on_the_workbench(county: Cast, now: str, said: str, urgency: str) -> None:
     with clock.frozen(now):
-        text = county.client_for("province").page("/").text.partition("未核对的乡镇街道")[2][:80]
+        text = county.client_for("province").page("/").text.partition("待核对乡镇街道")[2][:80]
     assert said in text
     assert urgency in text
     assert "3 个" in text
