@@ -72,11 +72,12 @@ def fill(s: Session, folder: Path) -> None:
         create_with_password(account.login, account.name, account.password, posts)
     for code, key, value in DEMANDS:
         set_value(Scope(org=orgs[code]), orgs[code], key, value)
+    if is_postgresql(s):
+        # Its planner knows nothing of the new rows before its own daemon comes round: what plugins add, and a recount,
+        # would take minutes.
+        s.execute(text("ANALYZE core_org, core_person, core_count"))
     registry = installation().registry
     registry.after_demonstration(Scope(org=orgs[CENTRE], plugins=frozenset(registry.infos)))
-    if is_postgresql(s):
-        # Its planner knows nothing of the new rows before its own daemon comes round: a recount would take minutes.
-        s.execute(text("ANALYZE core_org, core_person, core_count"))
 
 
 def _load_tree(folder: Path) -> None:
