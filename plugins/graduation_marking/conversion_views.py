@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from plugins.graduation_marking.blueprint import blueprint
 from plugins.graduation_marking.conversion_dates import day_of
@@ -29,5 +29,5 @@ def conversion(code: str) -> Response:
     return page(
         "graduation_marking/conversion.html", "list", code=code, org=org(), day=day, is_due=is_due, show=show,
         days=(day - today).days, coming=waiting_sum(org(), today.year), sums=converted_sums(org()), listing=listing,
-        trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("毕业转换", None)],
+        trail=trail(org(), "毕业转换"),
     )  # fmt: skip

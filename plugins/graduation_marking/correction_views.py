@@ -39,7 +39,7 @@ def corrections(code: str) -> Response:
     return page(
         "graduation_marking/corrections.html", "list", code=code, org=org(), box=box, shown=found, more=more,
         before=before,
-        trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("毕业时间更正申请", None)],
+        trail=trail(org(), "毕业时间更正申请"),
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def industry_requests(code: str) -> Response:
     found, more = list_requests(scope(), org(), box, before)
     return page(
         "graduation_marking/industry_requests.html", "list", code=code, box=box, shown=found, more=more, before=before,
-        trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("行业类别更正申请", None)],
+        trail=trail(org(), "行业类别更正申请"),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response
 
 from plugins.graduation_marking.blueprint import blueprint
 from plugins.graduation_marking.choosing import unmarked_below
@@ -33,5 +33,5 @@ def unmarked(code: str) -> Response:
         share=share_of(totals([here], METRICS)[here.id]), found=found, shown=SHOWN,
         groups=groups_of(found.branches, proposals_for(found.branches)) if found else [],
         lagging=lagging_below(scope(), here) if here.category not in HOLDS_MEMBERS else [], filter=FILTER,
-        trail=[*trail(here)[:-1], (here.short_name, url_for("orgs.profile", code=code)), ("标记毕业时间", None)],
+        trail=trail(here, "标记毕业时间"),
     )  # fmt: skip

@@ -30,7 +30,7 @@ def faults(code: str) -> Response:
         return redirect_to(url_for(".fault", code=code, fault_key=key))
     return page(
         "info_entry/faults.html", code=code, org=org(), faults=faults_shown(scope()), counted=headlines(scope(), org()),
-        trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("组织树问题", None)],
+        trail=trail(org(), "组织树问题"),
     )  # fmt: skip
 
 

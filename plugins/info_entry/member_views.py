@@ -14,7 +14,6 @@ from plugins.info_entry.member_listing import LAST, MemberPage, list_members
 from plugins.info_entry.member_queries import find_person
 from plugins.info_entry.member_words import Number, read_slip, take_apart, write_slip
 from plugins.info_entry.revealing import reveal
-from portal.contracts.scope import OrgRef
 from portal.host.current import org, scope
 from portal.host.guards import requires
 from portal.installation import installation
@@ -23,6 +22,7 @@ from portal.people.history import events_of
 from portal.people.standing import standing_of
 from portal.web.page import notify, page, redirect_to, wants_fragment
 
+TITLE = "团员和团干部"
 YEARS_BACK = 15
 
 
@@ -78,25 +78,20 @@ def _list_page(
         typed=" ".join(filter(None, [wanted.q, *(one.label for one in numbers)])),
         links=_links(code, wanted, listing),
         kinds=KINDS, missing=MISSING, graduation=GRADUATION, states=STATES, removed=wanted.state == REMOVED,
-        years=[(str(one), f"{one} 年") for one in range(year, year - YEARS_BACK, -1)], trail=_trail(here),
+        years=[(str(one), f"{one} 年") for one in range(year, year - YEARS_BACK, -1)], trail=trail(here, TITLE),
         match_label=_match_label(listing), actions=_actions(code, wanted), may_enter=scope().may("info_entry.enter"),
     )  # fmt: skip
 
 
 def _person_page(person_id: int, numbers: person_show.Numbers | None = None) -> Response:
     found, branch = find_person(scope(), person_id)
-    way = [*_trail(branch)[:-1], ("团员和团干部", url_for("info_entry.members", code=branch.code)), (found.name, None)]
+    way = [*trail(branch, TITLE)[:-1], (TITLE, url_for("info_entry.members", code=branch.code)), (found.name, None)]
     return page(
         "info_entry/person.html", "numbers", person=found, branch=branch, show=person_show, revealed=numbers,
         numbers=numbers or person_show.masked(found), events=person_show.told(events_of(person_id)),
         may_enter=scope().may("info_entry.enter"), may_reveal=scope().may("people.reveal"),
         standing=standing_of(found, branch.category), trail=way,
     )  # fmt: skip
-
-
-def _trail(here: OrgRef) -> list[tuple[str, str | None]]:
-    above = trail(here)[:-1]
-    return [*above, (here.short_name, url_for("orgs.profile", code=here.code)), ("团员和团干部", None)]
 
 
 def _address(code: str, pairs: list[tuple[str, str]]) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from plugins.info_entry import profile_slots, progress_slots
 from plugins.info_entry.rates import BELOW
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import Scope
 from portal.orgs.faults import FAULTS
-from portal.orgs.settings import effective
+from portal.orgs.settings import TARGET, deadline_of, effective
 
 
 def _progress(scope: Scope) -> str:
     """The demand that holds where the reminder comes from; below it may be stricter (R1.1)."""
-    day, target = date.fromisoformat(effective(scope.org, "deadline")), int(effective(scope.org, "target_percent"))
+    day, target = deadline_of(scope.org), int(effective(scope.org, TARGET))
     return f"请于 {day.month} 月 {day.day} 日前完成团员、团干部信息录入，录入率不低于 {target}%。"
 
 

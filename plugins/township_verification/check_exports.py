@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, column, select, values
 
 from plugins.township_verification.check_progress import Progress, split, units_below
 from plugins.township_verification.check_queries import BOXES, OPEN, box_in, line_of, listed
@@ -14,7 +14,6 @@ from plugins.township_verification.division_words import kind_title, source
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
 from portal.contracts.scope import OrgRef
 from portal.errors import Refused
-from portal.orgs.models import REF, Org
 from portal.web.filters import moment
 
 VIEW = "township_verification.view"
@@ -32,6 +31,7 @@ _TOWNSHIPS = (
     ExportColumn("区划代码", 12), ExportColumn("名称", 30), ExportColumn("种类", 12), ExportColumn("县级区划", 24),
     ExportColumn("名单", 30),
 )  # fmt: skip
+_MISSING = ("code", "name", "kind", "county", "source")
 
 
 def _box(wish: ExportWish) -> str:
@@ -55,18 +55,15 @@ def _units(_wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCe
         )  # fmt: skip
 
 
-def _place(wish: ExportWish) -> Select[*tuple[Any, ...]]:
-    return select(*REF).where(Org.id == wish.org.id)
-
-
-def _missing(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCell]]:
-    """The one row is the county's organisation, its lines are the townships without one."""
-    for row in rows:
-        found = completeness_of(OrgRef(*row), year_in(wish.values.get("year", "")))
-        if found is None:
-            raise Refused("名单里找不到与这个组织名称对应的县级行政区划。")
-        for one in found.missing:
-            yield one.code, one.name, kind_title(one), found.county.name, source(found.divisions)
+def _missing(wish: ExportWish) -> Select[*tuple[Any, ...]]:
+    """The townships of the list that have no organisation, as rows that the database is given."""
+    found = completeness_of(wish.org, year_in(wish.values.get("year", "")))
+    if found is None:
+        raise Refused("名单里找不到与这个组织名称对应的县级行政区划。")
+    if not found.missing:
+        raise Refused("名单里的乡镇街道都有团组织，没有可以导出的。")
+    rows = [(one.code, one.name, kind_title(one), found.county.name, source(found.divisions)) for one in found.missing]
+    return select(values(*(column(name, String) for name in _MISSING)).data(rows).cte("missing"))
 
 
 CHECKS = ExportType(
@@ -95,8 +92,8 @@ MISSING = ExportType(
     endpoint="township_verification.check",
     permission=VIEW,
     columns=lambda _wish: _TOWNSHIPS,
-    query=_place,
-    cells=_missing,
+    query=_missing,
+    cells=lambda _wish, rows: rows,
     filter=lambda _wish: [],
 )
 CHECK_EXPORTS = (CHECKS, UNITS, MISSING)

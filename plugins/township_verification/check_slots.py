@@ -10,9 +10,9 @@ from plugins.township_verification.check_queries import BOXES, DONE, OPEN
 from plugins.township_verification.checking import AGREED, WITHDRAWN
 from portal import clock
 from portal.contracts.reminders import ReminderTopic
-from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.scope import Scope
 from portal.contracts.setup import AuditAction, Card, Figures, NavItem, OrgFilter
-from portal.orgs.settings import DEADLINE, effective
+from portal.orgs.settings import deadline_of
 
 PAGE, PROGRESS = "township_verification.check", "township_verification.progress"
 VIEW = "township_verification.view"
@@ -54,11 +54,6 @@ def check_filter() -> OrgFilter:
     return OrgFilter(FILTER, "乡镇街道核对", tuple(choices), state_is, 27)
 
 
-def deadline(org: OrgRef) -> dt.date:
-    """The day that holds for `org` (R1.4: 20 May, or what a superior has set earlier)."""
-    return dt.date.fromisoformat(effective(org, DEADLINE))
-
-
 def in_words(day: dt.date) -> str:
     """5 月 20 日前完成，还有 12 天."""
     days = (day - clock.today()).days
@@ -76,7 +71,7 @@ def _urgency(left: int, day: dt.date) -> str:
 
 
 def _text(scope: Scope) -> str:
-    day = deadline(scope.org)
+    day = deadline_of(scope.org)
     return f"请于 {day.month} 月 {day.day} 日前核对下级中识别出的乡镇街道，不对的请报告错误，缺少的请补建。"
 
 

@@ -11,15 +11,16 @@ from flask.typing import ResponseReturnValue
 from plugins.township_verification.blueprint import blueprint
 from plugins.township_verification.check_forms import shown_in
 from plugins.township_verification.check_queries import BOXES, OPEN, PAGE, Page, box_in, page_of, remaining, tally
-from plugins.township_verification.check_slots import deadline, in_words
+from plugins.township_verification.check_slots import in_words
 from plugins.township_verification.checking import Agreement, agree, withdraw
 from plugins.township_verification.completeness import completeness_of, year_in
 from plugins.township_verification.division_words import kind_title, source, usual_category
 from portal.errors import Refused
 from portal.host.current import org, scope
 from portal.host.guards import requires
+from portal.orgs.settings import deadline_of
 from portal.orgs.views import trail
-from portal.web.page import notify, page, redirect_to
+from portal.web.page import notify, page, redirect_to, wants_fragment
 
 PRINTED = 1000
 NAMED = 5
@@ -105,8 +106,8 @@ def _page(code: str, refusal: Refused | None = None) -> Response:
         boxes=[(key, title, counted.boxes[key]) for key, (title, _) in BOXES.items()], tally=counted, found=found,
         after=after, remaining=_remaining(box, found, after), is_printed=is_printed,
         may_check=scope().may("township_verification.check"), may_manage=scope().may("orgs.manage"),
-        until=in_words(deadline(here)), message=refusal.message if refusal else "", trail=_trail(),
-        **_completeness(),
+        until=in_words(deadline_of(here)), message=refusal.message if refusal else "",
+        trail=trail(here, "核对乡镇街道"), **({} if wants_fragment() else _completeness()),
     )  # fmt: skip
 
 
@@ -123,8 +124,3 @@ def _completeness() -> dict[str, Any]:
         "real": found, "source": source(found.divisions) if found else "",
         "kind_title": kind_title, "usual_category": usual_category,
     }  # fmt: skip
-
-
-def _trail() -> list[tuple[str, str | None]]:
-    here = org()
-    return [*trail(here)[:-1], (here.short_name, url_for("orgs.profile", code=here.code)), ("核对乡镇街道", None)]

@@ -8,11 +8,12 @@ from flask import Response, request, url_for
 
 from plugins.township_verification.blueprint import blueprint
 from plugins.township_verification.check_progress import LAGGING, LISTED, LOW, SORTS, below, progress_of
-from plugins.township_verification.check_slots import FILTER, deadline, in_words
+from plugins.township_verification.check_slots import FILTER, in_words
 from portal import clock
 from portal.host.current import org, scope
 from portal.host.guards import requires
 from portal.orgs.queries import superiors
+from portal.orgs.settings import deadline_of
 from portal.provinces.narrowing import headlines
 from portal.web.page import page
 
@@ -26,8 +27,8 @@ def progress(code: str) -> Response:
     units, late = below(scope(), here, sort), urlencode({f"p.{FILTER}": LAGGING})
     return page(
         "township_verification/progress.html", "list", code=code, org=here, own=progress_of(headlines(scope(), here)),
-        units=units, cut=len(units) == LISTED, sorts=SORTS, sort=sort, until=in_words(deadline(here)), at=clock.now(),
-        laggards=f"{url_for('orgs.subordinates', code=code)}?{late}", trail=_trail(),
+        units=units, cut=len(units) == LISTED, sorts=SORTS, sort=sort, until=in_words(deadline_of(here)),
+        at=clock.now(), laggards=f"{url_for('orgs.subordinates', code=code)}?{late}", trail=_trail(),
     )  # fmt: skip
 
 

@@ -6,19 +6,18 @@ other, and the later one reads the superior as it is then.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from plugins.township_verification.candidates import verdict_of
-from plugins.township_verification.metrics import CHECKED, TO_CHECK
+from plugins.township_verification.counting import NOTHING, Counted, count, counted
 from plugins.township_verification.models import Check
 from plugins.township_verification.recogniser.recognising import Superior
 from plugins.township_verification.recogniser.verdict import Verdict
-from portal.counts.services import bump
 from portal.db import advisory_lock, among, bulk_insert, table_of
 from portal.orgs.holding import hold_ids
 from portal.orgs.models import Org
@@ -29,10 +28,6 @@ _COLUMNS = ("org_id", "flag", "why", "is_settled")
 _UNCHECKED = {"checked_by": None, "checked_org_id": None, "checked_at": None}
 _TABLE = table_of(Check)
 _KEPT = (Check.org_id, Check.flag, Check.why, Check.is_settled, Check.checked_at)
-
-Counted = tuple[int, int]
-"""What an organisation adds to the figures: to be checked, and checked."""
-
 
 class Recognised(NamedTuple):
     """An organisation with what was kept of it (a row; None: nothing) and what is now (None: it is no candidate)."""
@@ -70,7 +65,7 @@ def recognise_orgs(s: Session, ids: Collection[int], elsewhere: Collection[int] 
     superiors, kept = _superiors_of(s, orgs), _kept_of(s, orgs)
     steps = [_step(org, superiors.get(org.parent_id or 0), kept.get(org.id), org.id in elsewhere) for org in orgs]
     _keep(s, steps)
-    _count((step.org.path, _before(step.kept), _after(step)) for step in steps)
+    count((step.org.path, counted(step.kept), _after(step)) for step in steps)
     _flag(s, steps)
     return steps
 
@@ -79,7 +74,7 @@ def forget_closed(s: Session, ids: Collection[int]) -> None:
     """Keep nothing more of those of these organisations that are closed."""
     wanted = select(*_KEPT, Org.path).join(Org, Org.id == Check.org_id)
     rows = s.execute(wanted.where(among(Org.id, ids), Org.closed_at.is_not(None))).all()
-    _count((row.path, _before(row), (0, 0)) for row in rows)
+    count((row.path, counted(row), NOTHING) for row in rows)
     _remove(s, [row.org_id for row in rows])
 
 
@@ -125,26 +120,10 @@ def _remove(s: Session, ids: Sequence[int]) -> None:
         s.execute(delete(_TABLE).where(among(Check.org_id, ids)))
 
 
-def _before(kept: Any) -> Counted:
-    if kept is None or kept.flag is False:
-        return 0, 0
-    return 1, int(kept.checked_at is not None)
-
-
 def _after(step: Recognised) -> Counted:
     if step.found is None or step.found.flag is False:
-        return 0, 0
+        return NOTHING
     return 1, int(step.kept is not None and step.kept.checked_at is not None and not step.must_be_checked)
-
-
-def _count(changes: Iterable[tuple[str, Counted, Counted]]) -> None:
-    to_check, checked = Counter[str](), Counter[str]()
-    for path, before, after in changes:
-        to_check[path] += after[0] - before[0]
-        checked[path] += after[1] - before[1]
-    for metric, deltas in ((TO_CHECK, to_check), (CHECKED, checked)):
-        if moved := {path: delta for path, delta in deltas.items() if delta}:
-            bump(metric.key, moved)
 
 
 def _flag(s: Session, steps: Sequence[Recognised]) -> None:

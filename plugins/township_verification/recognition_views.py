@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response
 
 from plugins.township_verification.blueprint import blueprint
 from plugins.township_verification.metrics import CHECKED, TO_CHECK
@@ -22,5 +22,5 @@ def recognition(code: str) -> Response:
     return page(
         "township_verification/recognition.html", code=code, org=org(), townships=townships, to_check=to_check,
         checked=checked,
-        trail=[*trail(org())[:-1], (org().short_name, url_for("orgs.profile", code=code)), ("乡镇街道识别", None)],
+        trail=trail(org(), "乡镇街道识别"),
     )  # fmt: skip

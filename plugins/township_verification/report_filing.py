@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, update
@@ -20,7 +19,7 @@ from portal.counts.services import bump
 from portal.db import bulk_insert, session, transaction
 from portal.errors import Conflict, Forbidden, Refused
 from portal.orgs.models import Org
-from portal.orgs.settings import DEADLINE, effective
+from portal.orgs.settings import deadline_of
 from portal.requests.models import OPEN
 from portal.requests.services import decider_above
 
@@ -52,11 +51,6 @@ def file_ready(scope: Scope, expected: int) -> int:
 def count_ready(org: OrgRef) -> int:
     """How many reports wait in the list of a province to be filed."""
     return session().scalar(select(func.count()).where(_ready(org))) or 0
-
-
-def deadline_of(org: OrgRef) -> dt.date:
-    """By when the province files: the campaign's date, or an earlier one that it has set."""
-    return dt.date.fromisoformat(effective(org, DEADLINE))
 
 
 def write_steps(s: Session, scope: Scope, taken: Sequence[Row[int, int]], kind: str, words: str = "") -> None:

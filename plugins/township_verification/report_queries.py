@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import aliased
 
+from plugins.township_verification.recogniser.verdict import WORDS
 from plugins.township_verification.report_choosing import Narrow, is_shown
 from plugins.township_verification.report_models import Report, Step
 from plugins.township_verification.reporting import PLUGIN, STATES
-from plugins.township_verification.saying import FLAGS, SAID
+from plugins.township_verification.saying import SAID
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.errors import Missing
@@ -79,12 +80,12 @@ class Shown:
     @property
     def said(self) -> str:
         """What it said when the report was made."""
-        return FLAGS[self.request.says]
+        return WORDS[self.request.says]
 
     @property
     def wanted(self) -> str:
         """What it should say."""
-        return FLAGS[self.request.wanted]
+        return WORDS[self.request.wanted]
 
     @property
     def state(self) -> str:

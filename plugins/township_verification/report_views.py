@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from plugins.township_verification import reporting
 from plugins.township_verification.blueprint import blueprint
 from plugins.township_verification.report_choosing import FAULTS
-from plugins.township_verification.report_filing import count_ready, deadline_of
+from plugins.township_verification.report_filing import count_ready
 from plugins.township_verification.report_queries import (
     BOXES,
     ReportBox,
@@ -29,6 +29,7 @@ from portal.contracts.scope import OrgRef
 from portal.errors import Conflict, Refused
 from portal.host.current import org, scope
 from portal.host.guards import requires
+from portal.orgs.settings import deadline_of
 from portal.orgs.views import trail
 from portal.provinces.queries import provinces_of
 from portal.web.codes import row_id
@@ -50,7 +51,7 @@ def reports(code: str) -> Response:
         more=more, before=before, faults=list(FAULTS.items()), provinces=_provinces(here),
         acts=own and scope().may(CHECK), is_centre=is_centre(here), run_id=in_hand(here) if is_centre(here) else None,
         ready=count_ready(here) if box.key == "ready" else 0,
-        deadline=deadline_of(here) if is_province(here) else None, today=clock.today(), trail=_trail("错误报告"),
+        deadline=deadline_of(here) if is_province(here) else None, today=clock.today(), trail=trail(here, "错误报告"),
     )  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def report_sheet(code: str) -> Response:
     return page(
         "township_verification/report_sheet.html", code=code, org=org(), box=box, title=BOXES[box.key],
         shown=found[:MOST_PRINTED], is_cut=len(found) > MOST_PRINTED, most=MOST_PRINTED, today=clock.today(),
-        trail=_trail("打印"),
+        trail=trail(org(), "打印"),
     )  # fmt: skip
 
 
@@ -164,9 +165,3 @@ def _boxes(here: OrgRef) -> list[tuple[str, str]]:
 def _provinces(here: OrgRef) -> list[tuple[str, str]]:
     """The provinces that a list over provinces can be narrowed to."""
     return [(one.code, one.short_name) for one in provinces_of(scope())] if is_centre(here) else []
-
-
-def _trail(title: str) -> list[tuple[str, str | None]]:
-    here = org()
-    profile = url_for("orgs.profile", code=here.code)
-    return [*trail(here)[:-1], (here.short_name, profile), (title, None)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
+from plugins.township_verification.recogniser.verdict import WORDS
 from plugins.township_verification.report_metrics import REPORTED, REPORTS
 from plugins.township_verification.report_models import MOOT, Report, Step
 from plugins.township_verification.report_steps import (
@@ -29,7 +30,7 @@ from plugins.township_verification.report_steps import (
     step,
     take,
 )
-from plugins.township_verification.saying import FLAGS, VALUES, said_of
+from plugins.township_verification.saying import VALUES, said_of
 from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
@@ -76,7 +77,7 @@ def report(scope: Scope, org: OrgRef, wanted: bool, why: str) -> Reported:
         s.add(step(scope, made, 1, ASKED, why))
         bump(REPORTS.key, {at.path: 1})
         bump(REPORTED.key, {scope.org.path: 1})
-        note(scope, "reported", held, wanted=FLAGS[wanted], says=said, reason=why)
+        note(scope, "reported", held, wanted=WORDS[wanted], says=said, reason=why)
     return Reported(made, False)
 
 

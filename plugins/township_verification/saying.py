@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, case, exists, select
 
 from plugins.township_verification.models import Check
+from plugins.township_verification.recogniser.verdict import WORDS
 from portal.db import session
 from portal.orgs.models import Org
 
-FLAGS = {True: "是", False: "否", None: "空"}
-VALUES = {word: value for value, word in FLAGS.items()}
+VALUES = {word: value for value, word in WORDS.items()}
 SAID: ColumnElement[str] = case(
     (Org.township_flag.is_(True), "是"), (Org.township_flag.is_(False), "否"),
     (exists().where(Check.org_id == Org.id), "空"), else_="否",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from plugins.township_verification.metrics import CHECKED, TO_CHECK
+from plugins.township_verification.counting import count, counted
 from plugins.township_verification.models import Check
 from portal import clock
 from portal.contracts.scope import Scope
-from portal.counts.services import bump
 from portal.db import among
 from portal.orgs.models import Org
 
@@ -25,21 +23,13 @@ def settle_checks(
     """Settle the rows of organisations that are held; what had none gets one. `because` is by the organisation's id."""
     found = select(Check).where(among(Check.org_id, [org.id for org in orgs]))
     rows = {row.org_id: row for row in s.scalars(found.execution_options(populate_existing=True))}
-    deltas: dict[str, Counter[str]] = {TO_CHECK.key: Counter(), CHECKED.key: Counter()}
+    changes = []
     for org in orgs:
         row = rows.get(org.id)
-        for metric, before in counted(row).items():
-            deltas[metric][org.path] += value - before
+        changes.append((org.path, counted(row), (int(value), int(value))))
         row = row or Check(org_id=org.id)
         row.flag, row.why, row.is_settled = value, because[org.id][:LONGEST_WHY], True
         row.checked_by, row.checked_org_id, row.checked_at = scope.account_name, scope.org.id, clock.now()
         s.add(row)
     s.flush()
-    for metric, by_path in deltas.items():
-        bump(metric, {path: delta for path, delta in by_path.items() if delta})
-
-
-def counted(row: Check | None) -> dict[str, bool]:
-    """What a row adds to the figures."""
-    counts = row is not None and row.flag is not False
-    return {TO_CHECK.key: counts, CHECKED.key: counts and row is not None and row.checked_at is not None}
+    count(changes)

@@ -10,12 +10,13 @@ from plugins.township_verification import report_settling, reporting
 from plugins.township_verification.blueprint import blueprint
 from plugins.township_verification.report_choosing import Chosen
 from plugins.township_verification.report_effects import effects
-from plugins.township_verification.report_filing import count_ready, deadline_of, file_ready
+from plugins.township_verification.report_filing import count_ready, file_ready
 from plugins.township_verification.reporting import CHECK
 from portal import clock
 from portal.errors import Conflict, Refused
 from portal.host.current import scope
 from portal.host.guards import requires
+from portal.orgs.settings import deadline_of
 from portal.web.page import notify, page, redirect_to
 
 

@@ -51,5 +51,5 @@ def _page(code: str, refusal: Refused | Conflict | None = None) -> Response:
         there=temporary_of(here), name=names_below(here).full,
         might_be_branch=here.township_flag is not False and here.category in HOLDS_MEMBERS,
         may_make=scope().may("orgs.manage"), message=refusal.message if refusal else "",
-        trail=[*trail(here)[:-1], (here.short_name, url_for("orgs.profile", code=code)), ("临时团支部", None)],
+        trail=trail(here, "临时团支部"),
     )  # fmt: skip

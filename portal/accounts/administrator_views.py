@@ -29,7 +29,10 @@ CHANGES: dict[str, tuple[Change, str]] = {
 def administrators(code: str) -> Response:
     """Who administers the organisation; buttons for those who may press them."""
     rows = queries.administrators(org().id)
-    return page("portal/accounts/administrators.html", code=code, org=org(), rows=rows, may_manage=_may_manage())
+    return page(
+        "portal/accounts/administrators.html", code=code, org=org(), rows=rows, may_manage=_may_manage(),
+        states=queries.STATES, roles=queries.ROLES,
+    )  # fmt: skip
 
 
 @blueprint.get("/orgs/<org:code>/administrators/new")

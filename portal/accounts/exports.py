@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from portal.accounts.queries import ROLES, administrator_row, administrators_of
+from portal.accounts.queries import ROLES, STATES, administrator_row, administrators_of
 from portal.clock import stamp
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
 
@@ -15,9 +15,6 @@ COLUMNS = (
     ExportColumn("姓名", 14), ExportColumn("登录名", 20), ExportColumn("权限", 8), ExportColumn("状态", 14),
     ExportColumn("任职时间", 20), ExportColumn("最近使用", 20),
 )  # fmt: skip
-STATES = {
-    "active": "正常", "waiting": "待激活", "expired": "激活码已过期", "locked": "暂时锁定", "disabled": "已停用",
-}  # fmt: skip
 
 
 def _query(wish: ExportWish) -> Select[*tuple[Any, ...]]:

@@ -15,6 +15,10 @@ from portal.db import session
 from portal.orgs.models import Org
 
 ROLES = {"manage": "管理", "view": "查看"}
+STATES = {
+    "active": "正常", "waiting": "待激活", "expired": "激活码已过期", "locked": "暂时锁定", "disabled": "已停用",
+}  # fmt: skip
+"""Of an account: see `state_of`."""
 MOST = 200
 """An organisation with more administrators than this is not run by people."""
 

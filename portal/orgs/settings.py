@@ -72,6 +72,11 @@ def effective(org: OrgRef, key: str) -> str:
     return effective_for([org], key)[org.id]
 
 
+def deadline_of(org: OrgRef) -> dt.date:
+    """The day that holds for `org`: the campaign's, or an earlier one that it or a superior has set."""
+    return dt.date.fromisoformat(effective(org, DEADLINE))
+
+
 def effective_for(orgs: Sequence[OrgRef], key: str) -> dict[int, str]:
     """What holds for each of `orgs`, by id, in one query."""
     return effective_by(_made_on_the_way(orgs, key), orgs, key)

@@ -100,10 +100,13 @@ def tree(code: str) -> Response:
     return page("portal/orgs/tree.html", "nodes", code=code, org=org(), nodes=nodes, more=more, trail=trail(org()))
 
 
-def trail(here: OrgRef) -> list[tuple[str, str | None]]:
-    """Breadcrumbs from the administrator's own organisation down to this one."""
+def trail(here: OrgRef, title: str = "") -> list[tuple[str, str | None]]:
+    """Breadcrumbs from the administrator's own organisation down to this one, or to its page of that title."""
     above = queries.superiors(scope(), here) if here.id != scope().org.id else ()
-    return [*((one.short_name, url_for("orgs.profile", code=one.code)) for one in above), (here.short_name, None)]
+    way: list[tuple[str, str | None]] = [(one.short_name, url_for("orgs.profile", code=one.code)) for one in above]
+    if not title:
+        return [*way, (here.short_name, None)]
+    return [*way, (here.short_name, url_for("orgs.profile", code=here.code)), (title, None)]
 
 
 def _shown(panel: Panel, here: OrgRef, counted: Figures) -> tuple[Panel, Rows, Rows]:

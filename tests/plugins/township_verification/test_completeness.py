@@ -50,10 +50,9 @@ def test_R1_4_a_city_without_counties_has_its_townships_directly_below(cast: Cas
 
 
 def test_R1_4_missing_townships_are_a_file(cast: Cast, county: str) -> None:
-    client = cast.client_for("national")
-    lines = lines_of(
-        export(client, f"/exports/new/township_verification.missing/{county}?year=2023", format="csv").data
-    )
+    client, address = cast.client_for("national"), f"/exports/new/township_verification.missing/{county}?year=2023"
+    assert "11 行" in client.page(address).text
+    lines = lines_of(export(client, address, format="csv").data)
     assert (len(lines), lines[1][3], lines[1][4]) == (12, "德清县", "2023 年区划名单（截至 2023-06-30）")
 
 
