@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from plugins.township_verification import reporting
+from plugins.township_verification.counting import count, counted
 from plugins.township_verification.models import Check
 from plugins.township_verification.report_metrics import REPORTS
 from plugins.township_verification.report_models import Report, Step
-from plugins.township_verification.settled_checks import counted
 from portal.counts.queries import totals
-from portal.counts.services import bump
 from portal.db import session, transaction
 from portal.orgs.holding import hold
 from portal.orgs.models import Org
@@ -70,8 +69,7 @@ def say(cast: Cast, code: str, value: bool | None) -> None:
         row = row or Check(org_id=org.id, is_settled=False)
         row.flag, row.why = value, "测试"
         s.add(row)
-        for metric, holds in counted(row).items():
-            bump(metric, {org.path: holds - before[metric]})
+        count([(org.path, before, counted(row))])
         flag(s, [org], value)
 
 
