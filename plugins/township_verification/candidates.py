@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
+from plugins.township_verification.agreeing import outdated
 from plugins.township_verification.models import Check
 from plugins.township_verification.recogniser.recognising import Superior, may_lead, recognise
 from plugins.township_verification.recogniser.verdict import Verdict
@@ -67,11 +68,12 @@ def _is_outdated(row: Any, superior: Superior) -> bool:
 
 
 def stray_within(org: OrgRef) -> Select[int]:
-    """Ids of what something is kept of at and below `org`, although it is closed or no leading body is above it."""
+    """Ids of what something is kept of at and below `org` that is to be looked at again: what is closed, has no leading
+    body above it, or was agreed with under another name or superior."""
     no_candidate = or_(Org.closed_at.is_not(None), and_(_Above.is_leading_body.is_(False), Check.is_settled.is_(False)))
     return (
         select(Check.org_id).join(Org, Org.id == Check.org_id).join(_Above, _Above.id == Org.parent_id)
-        .where(*_within(org), no_candidate)
+        .where(*_within(org), or_(no_candidate, outdated()))
     )  # fmt: skip
 
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from plugins.township_verification.agreeing import NOBODY, agreed_by, write
 from plugins.township_verification.check_forms import Shown
 from plugins.township_verification.metrics import CHECKED
 from plugins.township_verification.models import Check
 from plugins.township_verification.recogniser.verdict import WORDS
-from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
@@ -54,9 +54,8 @@ def agree(scope: Scope, place: OrgRef, shown: Shown) -> Agreement:
         held = _hold(s, scope, place, shown)
         right = [one for one in held if one.check.flag is shown[one.org.id] and one.check.flag is not False]
         new = [one for one in right if one.check.checked_at is None]
-        for _, check in new:
-            check.checked_by, check.checked_org_id = scope.account_name or "系统", scope.org.id
-            check.checked_at = clock.now()
+        for org, check in new:
+            write(check, agreed_by(scope, org))
         _finish(scope, AGREED, place, new, 1)
         changed = [one for one in held if one not in right]
         return Agreement(len(new), tuple(map(_changed, changed)), len(shown) - len(held))
@@ -70,7 +69,7 @@ def withdraw(scope: Scope, place: OrgRef, shown: Shown) -> int:
     with refusals_recorded(scope, WITHDRAWN, place.full_name, place.path), transaction() as s:
         agreed = [one for one in _hold(s, scope, place, shown) if _is_agreed(one.check)]
         for _, check in agreed:
-            check.checked_by = check.checked_org_id = check.checked_at = None
+            write(check, NOBODY)
         _finish(scope, WITHDRAWN, place, agreed, -1)
         return len(agreed)
 

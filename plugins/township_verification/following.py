@@ -26,18 +26,18 @@ def org_changed(scope: Scope, change: OrgChange) -> None:
     elif change.kind == "closed":
         gather(f"{PLUGIN}.closed", change.org.id, lambda ids: forget_closed(session(), ids))
     elif change.kind == "moved" or _says_other(change):
-        _recognise(scope, [change.org.id], is_elsewhere=change.kind == "moved" or _is_renamed(change))
+        _recognise(scope, [change.org.id])
         if _leads_otherwise(change):
             ask(scope, change.org)
 
 
 def _each(scope: Scope, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), BATCH):
-        _recognise(scope, ids[start : start + BATCH], is_elsewhere=False)
+        _recognise(scope, ids[start : start + BATCH])
 
 
-def _recognise(scope: Scope, ids: Sequence[int], *, is_elsewhere: bool) -> None:
-    for step in recognise_orgs(session(), ids, ids if is_elsewhere else ()):
+def _recognise(scope: Scope, ids: Sequence[int]) -> None:
+    for step in recognise_orgs(session(), ids):
         if step.is_other and step.kept is not None:
             before, after = (WORDS[flag] for flag in (step.kept.flag, step.found.flag if step.found else False))
             name = step.org.full_name
@@ -51,10 +51,6 @@ def _says_other(change: OrgChange) -> bool:
 def _facts(org: OrgRef) -> tuple[str, str, bool]:
     """What the recogniser reads."""
     return org.full_name, org.category, org.is_leading_body
-
-
-def _is_renamed(change: OrgChange) -> bool:
-    return change.before is None or change.before.full_name != change.org.full_name
 
 
 def _leads_otherwise(change: OrgChange) -> bool:

@@ -15,8 +15,8 @@ class Check(Base):
 
     `flag` is what `core_org.township_flag` says (True 是, False 否, None 空), `why` in words; both are the recogniser's
     unless the centre has settled them (`is_settled`), and the recogniser leaves them then. `checked_*` is who has
-    agreed, acting for which organisation, when; empty until a superior has. What has no row is 否: its superior is no
-    leading body.
+    agreed, acting for which organisation, when, and which name and superior the organisation had then: with another
+    one nobody has agreed. Empty until a superior has. What has no row is 否: its superior is no leading body.
     """
 
     __tablename__ = "township_verification_check"
@@ -28,3 +28,5 @@ class Check(Base):
     checked_by: Mapped[str | None] = mapped_column(String(60))
     checked_org_id: Mapped[int | None] = mapped_column(BigId)
     checked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    checked_name: Mapped[str | None] = mapped_column(String(200))
+    checked_parent_id: Mapped[int | None] = mapped_column(BigId)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from plugins.township_verification.agreeing import NOBODY, is_outdated
 from plugins.township_verification.candidates import verdict_of
 from plugins.township_verification.counting import NOTHING, Counted, count, counted
 from plugins.township_verification.models import Check
@@ -25,9 +26,11 @@ from portal.orgs.townships import flag
 from portal.orgs.wideness import TREE_LOCK
 
 _COLUMNS = ("org_id", "flag", "why", "is_settled")
-_UNCHECKED = {"checked_by": None, "checked_org_id": None, "checked_at": None}
 _TABLE = table_of(Check)
-_KEPT = (Check.org_id, Check.flag, Check.why, Check.is_settled, Check.checked_at)
+_KEPT = (
+    Check.org_id, Check.flag, Check.why, Check.is_settled, Check.checked_at, Check.checked_name,
+    Check.checked_parent_id,
+)  # fmt: skip
 
 class Recognised(NamedTuple):
     """An organisation with what was kept of it (a row; None: nothing) and what is now (None: it is no candidate)."""
@@ -54,16 +57,16 @@ class Recognised(NamedTuple):
         return self.kept is not None and self.found is not None and self.found != (self.kept.flag, self.kept.why)
 
 
-def recognise_orgs(s: Session, ids: Collection[int], elsewhere: Collection[int] = ()) -> Sequence[Recognised]:
+def recognise_orgs(s: Session, ids: Collection[int]) -> Sequence[Recognised]:
     """Recognise open organisations anew, in the running transaction.
 
-    What the centre has settled stays. `elsewhere` are those that were renamed or moved: their superior has to look
-    again, whatever is recognised.
+    What the centre has settled stays. The superior has to look again at what was renamed or moved since it agreed,
+    whatever is recognised.
     """
     advisory_lock(s, TREE_LOCK, shared=True)
     orgs = hold_ids(s, ids)
     superiors, kept = _superiors_of(s, orgs), _kept_of(s, orgs)
-    steps = [_step(org, superiors.get(org.parent_id or 0), kept.get(org.id), org.id in elsewhere) for org in orgs]
+    steps = [_step(org, superiors.get(org.parent_id or 0), kept.get(org.id)) for org in orgs]
     _keep(s, steps)
     count((step.org.path, counted(step.kept), _after(step)) for step in steps)
     _flag(s, steps)
@@ -78,7 +81,8 @@ def forget_closed(s: Session, ids: Collection[int]) -> None:
     _remove(s, [row.org_id for row in rows])
 
 
-def _step(org: Org, superior: Superior | None, kept: Any, is_elsewhere: bool) -> Recognised:
+def _step(org: Org, superior: Superior | None, kept: Any) -> Recognised:
+    is_elsewhere = kept is not None and is_outdated(kept, org)
     if kept is not None and kept.is_settled:
         return Recognised(org, kept, Verdict(kept.flag, kept.why), is_elsewhere)
     found = verdict_of(org.full_name, org.category, superior) if superior else None
@@ -103,7 +107,7 @@ def _keep(s: Session, steps: Sequence[Recognised]) -> None:
     _remove(s, [org.id for org, kept, found, _ in steps if kept and found is None])
     again = [org.id for org, kept, found, must in steps if kept and kept.checked_at and found and must]
     if again:
-        s.execute(update(_TABLE).where(among(Check.org_id, again)).values(_UNCHECKED))
+        s.execute(update(_TABLE).where(among(Check.org_id, again)).values(NOBODY))
     _rewrite(s, [(org.id, found) for org, _, found, _ in filter(lambda step: step.is_rewritten, steps) if found])
 
 

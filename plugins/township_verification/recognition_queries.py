@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, select
 
 from plugins.township_verification.models import Check
+from plugins.township_verification.recogniser.verdict import WORDS
+from plugins.township_verification.saying import IS_CANDIDATE, SAID
 from portal.contracts.scope import OrgRef
 from portal.db import session
 from portal.orgs.models import Org
 
 YES, NO, EMPTY = "yes", "no", "empty"
-_Above = aliased(Org)
+_FLAGS = {YES: True, NO: False, EMPTY: None}
 
 
 class Kept(NamedTuple):
@@ -30,13 +31,9 @@ class Kept(NamedTuple):
 
 def kept_of(org: OrgRef) -> Kept | None:
     """What is kept of an organisation; None for what is no candidate."""
-    wanted = (
-        select(_Above.is_leading_body, Check)
-        .select_from(Org).join(_Above, _Above.id == Org.parent_id).join(Check, Check.org_id == Org.id, isouter=True)
-        .where(Org.id == org.id)
-    )  # fmt: skip
-    found = session().execute(wanted).one_or_none()
-    if found is None or not (found.is_leading_body or found.Check):
+    wanted = select(Org.id, Check).select_from(Org).join(Check, Check.org_id == Org.id, isouter=True)
+    found = session().execute(wanted.where(Org.id == org.id, IS_CANDIDATE)).one_or_none()
+    if found is None:
         return None
     kept: Check | None = found.Check
     if kept is None:
@@ -45,16 +42,5 @@ def kept_of(org: OrgRef) -> Kept | None:
 
 
 def flag_is(value: str) -> ColumnElement[bool]:
-    """True where core_org says 是, 否 or 空; what is no candidate says 否."""
-    is_empty = Org.township_flag.is_(None) & _is_candidate()
-    found = {YES: Org.township_flag.is_(True), NO: or_(Org.township_flag.is_(False), _is_none()), EMPTY: is_empty}
-    return found[value]
-
-
-def _is_none() -> ColumnElement[bool]:
-    return Org.township_flag.is_(None) & ~_is_candidate()
-
-
-def _is_candidate() -> ColumnElement[bool]:
-    is_led = exists().where(_Above.id == Org.parent_id, _Above.is_leading_body)
-    return or_(is_led, exists().where(Check.org_id == Org.id))
+    """True where the system says 是, 否 or 空."""
+    return Org.township_flag.is_(True) if value == YES else SAID.in_([WORDS[_FLAGS[value]]])

@@ -7,8 +7,8 @@ from functools import partial
 
 from plugins.township_verification.metrics import CHECKED, TO_CHECK
 from plugins.township_verification.recogniser.recognising import PERMITTED, may_lead
-from plugins.township_verification.recogniser.verdict import WORDS
 from plugins.township_verification.recognition_queries import EMPTY, NO, YES, Kept, flag_is, kept_of
+from plugins.township_verification.saying import word
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import AuditAction, Card, Figures, OrgColumn, OrgFilter, Panel
 from portal.orgs.categories import title_of
@@ -47,11 +47,9 @@ def _may_have(parent: OrgRef) -> bool:
 def _cells(
     parent: OrgRef, _scope: Scope, orgs: tuple[OrgRef, ...], figures: Mapping[int, Figures]
 ) -> dict[int, str]:
-    """Without a query. Nothing below a township, or what may be one, is to be checked: what has no flag and counts as
-    to be checked is 空 itself; and so is what is directly below a leading body, until it is recognised."""
+    """Without a query: a candidate without a flag is to be checked, as nothing below it is, or directly led."""
     maybe = {org.id for org in orgs if figures[org.id][TO_CHECK.key] or _is_directly_led(parent, org)}
-    return {org.id: WORDS[None if org.id in maybe and org.township_flag is None else bool(org.township_flag)]
-            for org in orgs}  # fmt: skip
+    return {org.id: word(org.township_flag, is_candidate=org.id in maybe) for org in orgs}
 
 
 def _is_directly_led(parent: OrgRef, org: OrgRef) -> bool:
@@ -70,13 +68,15 @@ def _rows(_scope: Scope, org: OrgRef, figures: Figures) -> tuple[tuple[str, str]
     if title_of(org.category) not in PERMITTED:
         return ()
     kept = kept_of(org)
-    return tuple(_own_rows(kept)) if kept else ((TITLE, "否"), ("理由", "上级不是团的领导机关"))
+    if kept is None:
+        return ((TITLE, word(None, is_candidate=False)), ("理由", "上级不是团的领导机关"))
+    return tuple(_own_rows(kept))
 
 
 def _own_rows(kept: Kept) -> list[tuple[str, str]]:
     if kept.is_unknown:
-        return [(TITLE, "尚未识别")]
-    rows = [(TITLE, WORDS[kept.flag]), ("理由", kept.why)]
+        return [(TITLE, word(None, is_candidate=True)), ("理由", "尚未识别，系统会在几分钟内补上")]
+    rows = [(TITLE, word(kept.flag, is_candidate=True)), ("理由", kept.why)]
     if kept.checked_at is None:
         return [*rows, ("核对", "上级还没有核对")]
     return [*rows, ("核对", f"{kept.checked_by}，{moment(kept.checked_at)}")]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from plugins.township_verification.agreeing import agreed_by, write
 from plugins.township_verification.counting import count, counted
 from plugins.township_verification.models import Check
-from portal import clock
 from portal.contracts.scope import Scope
 from portal.db import among
 from portal.orgs.models import Org
@@ -29,7 +29,7 @@ def settle_checks(
         changes.append((org.path, counted(row), (int(value), int(value))))
         row = row or Check(org_id=org.id)
         row.flag, row.why, row.is_settled = value, because[org.id][:LONGEST_WHY], True
-        row.checked_by, row.checked_org_id, row.checked_at = scope.account_name, scope.org.id, clock.now()
+        write(row, agreed_by(scope, org))
         s.add(row)
     s.flush()
     count(changes)

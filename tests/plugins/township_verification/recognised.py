@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
+from plugins.township_verification.agreeing import agreed_by
 from plugins.township_verification.metrics import CHECKED
 from plugins.township_verification.models import Check
 from plugins.township_verification.recognition import TASK, ask
-from portal import clock
+from portal.contracts.scope import Scope
 from portal.counts.services import bump
 from portal.db import session, transaction
 from portal.jobs.entry import perform_here
@@ -54,9 +55,9 @@ def why(code: str) -> str:
 
 def agree(cast: Cast, code: str) -> None:
     """The county has looked at it."""
-    org, county = cast.org(code), cast.org("qinghe")
+    org = session().scalars(select(Org).where(Org.code == code)).one()
     with transaction() as s:
-        values = {"checked_by": "清河县管理员", "checked_org_id": county.id, "checked_at": clock.now()}
+        values = agreed_by(Scope(cast.org("qinghe"), account_name="清河县管理员"), org)
         s.execute(update(Check).where(Check.org_id == org.id).values(values))
         bump(CHECKED.key, {org.path: 1})
 

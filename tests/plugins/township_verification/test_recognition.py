@@ -186,6 +186,20 @@ def test_A1_1_off_and_on_again_makes_up_for_what_happened_meanwhile(stage: Cast)
     assert doctor() == []
 
 
+def test_R1_4_what_was_renamed_or_moved_while_the_plugin_was_off_is_to_be_checked_again(stage: Cast) -> None:
+    national = stage.scope("national")
+    for code in ("chengguan", "baishi", "kaifaqu"):
+        agree(stage, code)
+    switch(national, "jia", "township_verification", on=False)
+    change(stage, "chengguan", full_name="共青团清河县城南镇委员会")
+    move(national, "baishi", 1, "dongjiang")
+    change(stage, "kaifaqu", telephone="0311-1234567")
+    switch(national, "jia", "township_verification", on=True)
+    work()
+    assert [is_checked(code) for code in ("chengguan", "baishi", "kaifaqu")] == [False, False, True]
+    assert (figures(stage)[2], doctor()) == (1, [])
+
+
 def test_A1_1_a_killed_run_leaves_what_it_has_done_and_goes_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognition, "SUPERIORS", 1)
     monkeypatch.setattr(recognition, "BATCH", 2)
