@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.accounts import passwords
 from portal.config import Config
 from portal.hooks import load_registry
 from tests.client import Client, browser_of
@@ -35,6 +37,12 @@ def absent(what: str, variable: str) -> NoReturn:
     if os.environ.get(variable) == "1":
         pytest.fail(f"{variable}=1, but there is no {what}", pytrace=False)
     pytest.skip(f"there is no {what}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Every sign-in of a test would take longer than the rest of it: this process hashes as cheaply as argon2 does."""
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture(scope="session")

@@ -18,25 +18,26 @@ from portal.people.pinyin import name_pinyin
 SHORTEST, LONGEST = 10, 200
 LEAST_OF_ONES_OWN = 4
 """Characters that must be left once everything common is taken out."""
-_hasher = PasswordHasher()
+hasher = PasswordHasher()
+"""What a guess costs: 64 MiB and three rounds over them, the second recommendation of RFC 9106."""
 
 
 def hash_password(password: str) -> str:
     """The argon2id hash, with its parameters and salt, as the table keeps it."""
-    return _hasher.hash(_plain(password))
+    return hasher.hash(_plain(password))
 
 
 def verify(stored: str | None, password: str) -> bool:
     """True if the password belongs to the hash. Takes one argon2 run, also when there is no hash to compare with."""
     try:
-        return _hasher.verify(stored or _nobodys_hash(), _plain(password)[:LONGEST])
+        return hasher.verify(stored or _nobodys_hash(), _plain(password)[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
 
 
 def renewed(stored: str, password: str) -> str | None:
     """The password's hash with today's parameters, if `stored`, which it fits, was made with others; else None."""
-    return hash_password(password) if _hasher.check_needs_rehash(stored) else None
+    return hash_password(password) if hasher.check_needs_rehash(stored) else None
 
 
 def check_password(password: str, *, login: str, name: str = "") -> None:
@@ -86,8 +87,8 @@ def common_words() -> re.Pattern[str]:
 @functools.cache
 def _nobodys_hash() -> str:
     """A hash with today's parameters that no password fits; made up rather than computed."""
-    salt, digest = (_base64(secrets.token_bytes(n)) for n in (_hasher.salt_len, _hasher.hash_len))
-    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    salt, digest = (_base64(secrets.token_bytes(n)) for n in (hasher.salt_len, hasher.hash_len))
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
     return f"$argon2id$v=19${cost}${salt}${digest}"
 
 
