@@ -16,7 +16,7 @@ from portal.orgs.categories import INDUSTRIES, TITLES
 from portal.orgs.faults import OUTDATED
 from portal.orgs.models import Org, OrgSetting
 from portal.orgs.names import org_key, short_key
-from portal.orgs.pinyin import initials, whole_pinyin
+from portal.orgs.pinyin import initials_and_pinyin
 from portal.orgs.settings import SETTINGS
 
 _FORM = re.compile("[0-9A-Za-z_-]{1,64}")
@@ -48,7 +48,7 @@ def _has_wrong_form(org: Any) -> bool:
 
 def _has_wrong_keys(org: Any) -> bool:
     name = org.full_name
-    right = (org_key(name), short_key(org.short_name), initials(name), whole_pinyin(name))
+    right = (org_key(name), short_key(org.short_name), *initials_and_pinyin(name))
     return right != (org.name_key, org.short_key, org.pinyin, org.whole_pinyin)
 
 

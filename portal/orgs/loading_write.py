@@ -7,7 +7,9 @@ goes on numbering below each superior where it stopped, so that it ends with the
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -29,7 +31,7 @@ from portal.orgs.loading_known import hold_places
 from portal.orgs.loading_rows import Rows
 from portal.orgs.models import Org
 from portal.orgs.names import org_key, short_key
-from portal.orgs.pinyin import initials, whole_pinyin
+from portal.orgs.pinyin import initials_and_pinyin
 from portal.orgs.wideness import TREE_LOCK, refresh_wide
 
 BATCH = 20_000
@@ -53,25 +55,46 @@ class Newcomer(NamedTuple):
 Batch = list[tuple[Newcomer, int]]
 """Newcomers with their faults, in the order of their paths."""
 
+Keys = tuple[str, str, str, str]
+"""pinyin, whole_pinyin, name_key and short_key of a row."""
+
 
 def write(rows: Rows, order: array[int], source: str, scope: Scope | None, on_rows: OnRows) -> None:
     """Store the rows of `order`. `source` names the file in the audit log."""
+    parts = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
     with index_kept_up():
-        for start in range(0, len(order), BATCH):
-            part = order[start : start + BATCH]
+        for part, keys in _with_keys(rows, parts):
             with transaction() as s:
                 advisory_lock(s, TREE_LOCK, shared=True)
-                first = write_batch(s, rows, part)
+                first = write_batch(s, rows, part, keys)
                 record(scope, "orgs.loaded", source, path=first.path, count=len(part))
             on_rows(len(part))
 
 
-def write_batch(s: Session, rows: Rows, part: array[int]) -> Place:
+def _with_keys(rows: Rows, parts: Iterable[array[int]]) -> Iterator[tuple[array[int], list[Keys]]]:
+    """Each part with its keys, worked out while the database takes in the part before."""
+    with ThreadPoolExecutor(1, "name keys") as beside:
+        waiting: deque[tuple[array[int], Future[list[Keys]]]] = deque()
+        for part in parts:
+            waiting.append((part, beside.submit(_keys, rows, part)))
+            if len(waiting) > 1:
+                ready, keys = waiting.popleft()
+                yield ready, keys.result()
+        for ready, keys in waiting:
+            yield ready, keys.result()
+
+
+def _keys(rows: Rows, part: array[int]) -> list[Keys]:
+    names = [(rows.full_name[i], rows.short_name[i]) for i in part]
+    return [(*initials_and_pinyin(full), org_key(full), short_key(short)) for full, short in names]
+
+
+def write_batch(s: Session, rows: Rows, part: array[int], keys: Iterable[Keys]) -> Place:
     """Store rows, counters, and what changes for the superiors outside of the batch; return the first one's place."""
     held = _hold_superiors(s, rows, part)
     batch = [(one, _faults(rows, one)) for one in _give_places(s, rows, part, held)]
     at = clock.now()
-    bulk_insert(s, Org, COLUMNS, _records(rows, batch, at))
+    bulk_insert(s, Org, COLUMNS, _records(rows, batch, keys, at))
     _note_children_made(s, held.values())
     counters, gathered = roll_up(_to_count(rows, batch))
     insert_counts(s, counters)
@@ -111,22 +134,18 @@ def _give_places(s: Session, rows: Rows, part: array[int], held: Mapping[str, Pl
     return batch
 
 
-def _records(rows: Rows, batch: Batch, at: datetime) -> Iterator[tuple[Any, ...]]:
+def _records(rows: Rows, batch: Batch, keys: Iterable[Keys], at: datetime) -> Iterator[tuple[Any, ...]]:
     """Rows of core_org, in the order of COLUMNS."""
-    for (place, above, i), faults in batch:
-        full_name, short_name = rows.full_name[i], rows.short_name[i]
+    for ((place, above, i), faults), found_by in zip(batch, keys, strict=True):
         yield (
             place.id, place.code, place.path, above.id if above else None, paths.depth(place.path), place.province_code,
-            full_name, short_name, rows.category[i], rows.industry[i], place.is_leading_body, place.is_wide,
-            initials(full_name), whole_pinyin(full_name), org_key(full_name), short_key(short_name),
-            place.children_made, faults, 1, at,
+            rows.full_name[i], rows.short_name[i], rows.category[i], rows.industry[i], place.is_leading_body,
+            place.is_wide, *found_by, place.children_made, faults, 1, at,
         )  # fmt: skip
 
 
 def _to_count(rows: Rows, batch: Batch) -> list[NewOrg]:
-    return [
-        NewOrg(place.id, place.path, rows.category[i], rows.industry[i], faults) for (place, _, i), faults in batch
-    ]
+    return [NewOrg(place.id, place.path, rows.category[i], rows.industry[i], faults) for (place, _, i), faults in batch]
 
 
 def _faults(rows: Rows, one: Newcomer) -> int:

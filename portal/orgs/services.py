@@ -37,7 +37,7 @@ from portal.orgs.levels import is_centre, province_of
 from portal.orgs.loading_counts import own_figures
 from portal.orgs.models import Org
 from portal.orgs.names import org_key, short_key
-from portal.orgs.pinyin import initials, whole_pinyin
+from portal.orgs.pinyin import initials_and_pinyin
 from portal.orgs.wideness import TREE_LOCK, refresh_wide
 from portal.provinces.telling import after_org_change, before_org_change
 
@@ -191,7 +191,7 @@ def _set_facts(org: Org, facts: OrgFacts) -> None:
     org.category, org.industry, org.is_leading_body = facts.category, facts.industry, facts.is_leading_body
     org.telephone, org.email, org.address = facts.telephone, facts.email, facts.address
     org.name_key, org.short_key = org_key(facts.full_name), short_key(facts.short_name)
-    org.pinyin, org.whole_pinyin = initials(facts.full_name), whole_pinyin(facts.full_name)
+    org.pinyin, org.whole_pinyin = initials_and_pinyin(facts.full_name)
 
 
 def _check_change(s: Session, org: Org, above: Org | None, facts: OrgFacts) -> None:
