@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, func, select
 
 from portal import clock
 from portal.accounts.models import Account, Post, WebSession
 from portal.contracts.scope import OrgRef
+from portal.contracts.setup import MANAGE
 from portal.db import session
 from portal.orgs.models import Org
 
@@ -97,6 +98,12 @@ def state_of(account: Account) -> str:
         expires = account.activation_expires
         return "waiting" if expires is not None and clock.now() < expires else "expired"
     return "locked" if account.locked_until is not None and clock.now() < account.locked_until else "active"
+
+
+def is_manned(org_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """SQL on the id of an organisation: somebody manages it, and is not disabled."""
+    held = (Post.org_id == org_id, Post.ended_at.is_(None), Post.role == MANAGE)
+    return exists().where(*held, Account.id == Post.account_id, Account.disabled_at.is_(None))
 
 
 def post_at(org_id: int, post_id: int) -> tuple[Account, Post] | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts import codes, passwords, queries, session_rows
+from portal.accounts.leaving import left
 from portal.accounts.models import Account, Post
 from portal.accounts.names import check_login, check_name, plain_login
 from portal.accounts.reach import require_near, require_whole_account
@@ -67,6 +68,7 @@ def end_post(scope: Scope, org: OrgRef, post_id: int) -> None:
             raise Conflict("这个岗位已经结束了。")
         current.ended_at = clock.now()
         session_rows.end_of_post(post_id)
+        left(s, scope, [org])
 
 
 def reset(scope: Scope, org: OrgRef, post_id: int) -> str:
@@ -85,11 +87,12 @@ def reset(scope: Scope, org: OrgRef, post_id: int) -> str:
 def disable(scope: Scope, org: OrgRef, post_id: int) -> None:
     """Nobody signs in with the account any more, until it is enabled again; its sessions end now."""
     account, _ = _held_at(org, post_id)
-    with recorded(scope, "account.disabled", account.login, org.path):
+    with recorded(scope, "account.disabled", account.login, org.path) as s:
         account = _manageable(scope, account.id)
         account.disabled_at = account.disabled_at or clock.now()
         account.activation_digest = account.activation_expires = None
         session_rows.end_of_account(account.id)
+        left(s, scope, [one for _, one in queries.open_posts(account.id)])
 
 
 def enable(scope: Scope, org: OrgRef, post_id: int) -> None:

@@ -9,7 +9,8 @@ from portal.contracts.scope import OrgRef
 
 @dataclass(frozen=True, slots=True)
 class OrgChange:
-    """`kind` is created, changed (names, category, industry, contact), moved (with all below it) or closed.
+    """`kind` is created, changed (names, category, industry, contact), moved (with all below it), closed, or unmanned:
+    nobody manages it any more, and of itself nothing has changed.
 
     `org` is the organisation as it will be (before) or is (after); where it is about to move, `org` still has its old
     path. `before` is what it was, None for a new one. `superior` is what it is, or will be, directly below; None for

@@ -27,7 +27,7 @@ class EventHooks(Protocol):
 
     @hookspec
     def portal_after_org_change(self, scope: Scope, change: OrgChange) -> None:
-        """An organisation was created, changed, moved or closed.
+        """An organisation was created, changed, moved or closed, or its last administrator has left.
 
         When: inside the transaction, after the change; not for organisations that `orgs load` brings.
         Returns: nothing; what it writes commits with the change.

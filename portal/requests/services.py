@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.accounts.models import Post
+from portal.accounts.queries import is_manned
 from portal.contracts.scope import OrgRef, Scope
-from portal.contracts.setup import MANAGE
 from portal.counts.services import bump
 from portal.db import advisory_lock, is_postgresql, rows_changed
 from portal.errors import Conflict, Forbidden, Missing, Refused
@@ -107,10 +106,17 @@ def request_to_decide(s: Session, scope: Scope, kind: type[_Kind], request_id: i
 
 
 def decider_above(s: Session, asking: OrgRef) -> Org:
-    """Who decides: the nearest superior that somebody administers; the direct one where nobody does. Raise Refused."""
-    above = select(Org).where(Org.path.in_(paths.ancestors(asking.path))).order_by(Org.path.desc())
-    manned = exists().where(Post.org_id == Org.id, Post.ended_at.is_(None), Post.role == MANAGE)
-    found = s.scalars(above.where(manned).limit(1)).first() or s.scalars(above.limit(1)).first()
+    """Who decides: the nearest superior that somebody manages; the direct one where nobody does. Raise Refused."""
+    found = manned_above(s, asking) or s.scalars(_above(asking).limit(1)).first()
     if found is None:
         raise Refused("本组织没有上级，没有人可以审批。")
     return found
+
+
+def manned_above(s: Session, org: OrgRef) -> Org | None:
+    """The nearest superior that somebody manages."""
+    return s.scalars(_above(org).where(is_manned(Org.id)).limit(1)).first()
+
+
+def _above(org: OrgRef) -> Select[Org]:
+    return select(Org).where(Org.path.in_(paths.ancestors(org.path))).order_by(Org.path.desc())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,7 +10,10 @@ from sqlalchemy import select
 
 from plugins.township_verification import report_filing, reporting
 from plugins.township_verification.recognition import ask
+from plugins.township_verification.report_queries import way_of
 from portal import clock
+from portal.accounts.services import create_account, disable, end_post
+from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.errors import Missing
 from portal.jobs.entry import perform_here
@@ -62,6 +65,13 @@ def shut(cast: Cast, code: str) -> None:
     for org in session().scalars(select(Org).where(Org.code.startswith(f"{code}-"))).all():
         close(cast.scope("national"), org.code, org.version)
     close(cast.scope("national"), code, session().scalars(select(Org.version).where(Org.code == code)).one())
+
+
+def dismiss(cast: Cast, by: str, who: str, act: Callable[[Scope, OrgRef, int], None] = end_post) -> None:
+    """A superior ends the post of an administrator, or disables the account."""
+    gone = cast.scope(who)
+    assert gone.post_id is not None
+    act(cast.scope(by), gone.org, gone.post_id)
 
 
 def test_A1_3_a_renamed_unit_keeps_its_report_with_the_name_it_had(stage: Cast) -> None:
@@ -145,7 +155,28 @@ def test_A1_3_a_report_ends_when_its_unit_is_renamed_and_then_recognised(stage: 
     assert (state(made).state, waiting(stage, "jia"), doctor()) == ("moot", 0, [])
 
 
-@pytest.mark.parametrize("event", ["closed", "moved", "recognised"])
+def test_A1_3_a_report_passes_to_the_nearest_manned_superior_when_the_last_administrator_leaves(stage: Cast) -> None:
+    made = doubt(stage)
+    reporting.send_back(stage.scope("county"), made, 1, "请镇里补充")
+    dismiss(stage, "county", "township", disable)
+    assert (lies_at(made), state(made).is_returned, waiting(stage, TOWN)) == ("qinghe", False, 0)
+    assert way_of(made)[-1].words == "“城关镇团委”没有管理员，由“共青团甲省东江市清河县委员会”办理"
+    dismiss(stage, "city", "county")
+    assert lies_at(made) == "dongjiang"
+    dismiss(stage, "province", "city", disable)
+    assert (lies_at(made), kinds(made), doctor()) == ("jia", ["asked", "returned", "moved", "moved", "moved"], [])
+    confirm(stage, "province", made)
+    assert state(made).is_ready
+
+
+def test_A1_3_a_unit_that_still_has_somebody_keeps_its_reports(stage: Cast) -> None:
+    made = doubt(stage)
+    create_account(stage.scope("city"), stage.org("qinghe"), "second", "王建国", "manage")
+    dismiss(stage, "city", "county")
+    assert (lies_at(made), kinds(made)) == ("qinghe", ["asked"])
+
+
+@pytest.mark.parametrize("event", ["closed", "moved", "recognised", "left"])
 def test_A1_3_what_happened_while_the_plugin_was_off_is_looked_at_when_it_is_on_again(stage: Cast, event: str) -> None:
     code, who = (TOWN, "township") if event == "moved" else ("baishi", "county")
     made = doubt(stage, who, code)
@@ -155,9 +186,11 @@ def test_A1_3_what_happened_while_the_plugin_was_off_is_looked_at_when_it_is_on_
         shut(stage, code)
     elif event == "moved":
         move_to(stage, code, COUNTY)
+    elif event == "left":
+        dismiss(stage, "province", "city")
     else:
         say(stage, code, False)
     assert (state(made).state, lies_at(made)) == ("open", before)
     switch(stage.scope("national"), "jia", "township_verification", on=True)
-    assert state(made).state == ("open" if event == "moved" else "moot")
-    assert (lies_at(made), doctor()) == ("dongjiang", [])
+    assert state(made).state == ("open" if event in ("moved", "left") else "moot")
+    assert (lies_at(made), doctor()) == ("jia" if event == "left" else "dongjiang", [])
