@@ -10,6 +10,7 @@ from flask import Blueprint
 
 from plugins.township_verification import (
     check_slots,
+    demonstrated_reports,
     following,
     recognition,
     recognition_slots,
@@ -173,8 +174,9 @@ def portal_after_load(scope: Scope, province: OrgRef) -> None:
 
 @hookimpl
 def portal_after_demonstration(scope: Scope) -> None:
-    """The demonstration's tree is recognised like any other."""
+    """The demonstration's tree is recognised like any other; some of it is reported as wrong."""
     recognition.recognise_provinces()
+    demonstrated_reports.demonstrate()
 
 
 @hookimpl

@@ -14,7 +14,7 @@ from plugins.info_entry.admission_tallies import FIGURES
 from portal.config import Config
 from portal.counts.queries import totals
 from portal.db import session
-from portal.demo.accounts import ACCOUNTS, CENTRE, COUNTY, FACULTY, HIGH_SCHOOL, UNIVERSITY
+from portal.demo.accounts import ACCOUNTS, CENTRE, CITY, COUNTY, FACULTY, HIGH_SCHOOL, PROVINCE, UNIVERSITY
 from portal.demo.branches import graduation_month
 from portal.demo.samples import MARKS, SAMPLES
 from portal.demo.tree import demo_orgs
@@ -68,6 +68,19 @@ def test_R2_2_R2_3_their_pages_have_something_to_show(demonstrated: None, app: F
     assert extra.count("查看资料") == 5
     page = f"/info-entry/admissions/{HIGH_SCHOOL}"
     assert school.post(f"{page}/import", data={"csrf_token": school.token(page)}).status_code == 303
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_A1_3_A1_4_each_level_has_reports_in_different_states(demonstrated: None, app: Flask) -> None:
+    seen = {}
+    for login, code in (("xianwei", COUNTY), ("shiwei", CITY), ("shengwei", PROVINCE), ("zhongyang", CENTRE)):
+        page = as_administrator(app, login).page(f"/township-verification/{code}/reports")
+        seen[code] = [state for state in ("待核实", "已退回，待补充", "待核定") if state in page.text]
+    assert seen == {COUNTY: ["待核实", "已退回，待补充"], CITY: ["待核实"], PROVINCE: ["待核实"], CENTRE: ["待核定"]}
+    province = as_administrator(app, "shengwei")
+    assert "待报送团中央" in province.page(f"/township-verification/{PROVINCE}/reports?box=ready").text
+    assert "未采纳" in province.page(f"/township-verification/{PROVINCE}/reports?box=sent&state=all").text
 
 
 @pytest.mark.slow
