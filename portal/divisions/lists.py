@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from portal.divisions.lines import CODE, COUNTY, Lines
 
 FOLDER = Path(__file__).parent
 CUT_OFF = {2018: dt.date(2018, 10, 31), 2023: dt.date(2023, 6, 30)}
 """The years there is a list of, and the day up to which it is true."""
 YEARS = tuple(CUT_OFF)
+CURRENT = max(YEARS)
+"""The year of the list that townships are chosen from: the newest, and the only one that has them all."""
 TOWNSHIPS = frozenset("subdistrict area_office town township ethnic_township sumu ethnic_sumu".split())
 PLACEHOLDERS = frozenset("市辖区 县 省直辖县级行政区划 自治区直辖县级行政区划".split())
 """What the lists say where there is no prefecture between a province and its counties."""
-_ABOVE = {2: 0, 4: 2, 6: 4, 9: 6}
+_ABOVE = {2: 0, 4: 2, COUNTY: 4, CODE: COUNTY}
 _COUNTRY = ""
 
 
@@ -35,6 +40,11 @@ class Division(NamedTuple):
         return self.kind in TOWNSHIPS
 
     @property
+    def is_somewhere(self) -> bool:
+        """False for lines that the list has only so that every village lies in something: nobody lives there."""
+        return self.kind != "virtual"
+
+    @property
     def is_placeholder(self) -> bool:
         """True for 市辖区 and the like, which stand in for a prefecture."""
         return len(self.code) == 4 and self.name in PLACEHOLDERS
@@ -47,12 +57,15 @@ class DivisionList:
         self.year, self.cut_off = year, CUT_OFF[year]
         self._upper: dict[str, list[Division]] = {}
         self._by_code: dict[str, Division] = {}
-        self._townships: dict[str, bytes] = {}
-        self._index(text)
+        self._by_letter: dict[str, list[Division]] = {}
+        self.lines = self._index(text)
 
     def find(self, code: str) -> Division | None:
-        """The province, prefecture or county of this code."""
-        return self._by_code.get(code)
+        """The division of this code, of any level."""
+        if len(code) != CODE:
+            return self._by_code.get(code)
+        line = self.lines.at(code)
+        return None if line is None else division_of(line)
 
     def below(self, code: str = _COUNTRY) -> list[Division]:
         """What lies directly below a province or prefecture, by code; without a code the provinces."""
@@ -63,27 +76,48 @@ class DivisionList:
 
         Empty where the list does not know: it is not complete for every year.
         """
-        return [_division(line) for line in self._townships.get(county, b"").splitlines()]
+        return [division_of(line) for line in self.lines.within(self.lines.span(county))]
 
     def knows(self, county: str) -> bool:
         """True if the list has the townships of this county."""
-        return county in self._townships
+        return len(county) == COUNTY and county in self.lines
 
-    def _index(self, text: bytes) -> None:
-        """Upper levels as objects, townships as one piece of text for each county."""
-        pieces: dict[str, list[bytes]] = {}
+    def way_to(self, code: str) -> list[Division]:
+        """A division with those above it, the province first; without what only stands in for a prefecture."""
+        found = (self.find(code[:length]) for length in (2, 4, 6, CODE) if length <= len(code))
+        return [one for one in found if one is not None and not one.is_placeholder]
+
+    def upper(self) -> Iterable[Division]:
+        """All provinces, prefectures and counties, each after the one above it."""
+        return self._by_code.values()
+
+    def beginning_with(self, letter: str) -> Sequence[Division]:
+        """Provinces, prefectures and counties whose names begin with this character."""
+        return self._by_letter.get(letter, [])
+
+    def _index(self, text: bytes) -> Lines:
+        """Upper levels as objects, townships as text."""
+        townships = []
         for line in text.splitlines()[1:]:
-            if line[9:10] == b"\t":
-                pieces.setdefault(line[:6].decode(), []).append(line)
+            if line[CODE : CODE + 1] == b"\t":
+                townships.append(line)
                 continue
-            one = _division(line)
+            one = division_of(line)
             self._by_code[one.code] = one
-            self._upper.setdefault(one.code[: _ABOVE[len(one.code)]], []).append(one)
-        self._townships = {county: b"\n".join(lines) for county, lines in pieces.items()}
+            self._upper.setdefault(above(one.code), []).append(one)
+            if not one.is_placeholder:
+                self._by_letter.setdefault(one.name[0], []).append(one)
+        return Lines(townships)
 
 
-def _division(line: bytes) -> Division:
+def division_of(line: bytes) -> Division:
+    """The division of a line of the list."""
     return Division(*line.decode().split("\t"))
+
+
+def above(code: str) -> str:
+    """The code of the division above; '' of a province."""
+    return code[: _ABOVE[len(code)]]
 
 
 @cache

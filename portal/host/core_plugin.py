@@ -32,6 +32,7 @@ def blueprints() -> list[Blueprint]:
 
     from portal.accounts.views import blueprint as accounts
     from portal.audit.views import blueprint as audit
+    from portal.divisions.views import blueprint as divisions
     from portal.exports.views import blueprint as exports
     from portal.host.views import blueprint as host
     from portal.imports.views import blueprint as imports
@@ -40,7 +41,7 @@ def blueprints() -> list[Blueprint]:
     from portal.provinces.views import blueprint as provinces
     from portal.reminders.views import blueprint as reminders
 
-    return [host, orgs, accounts, imports, exports, reminders, jobs, audit, provinces]
+    return [host, orgs, accounts, imports, exports, reminders, jobs, audit, provinces, divisions]
 
 
 @hookimpl

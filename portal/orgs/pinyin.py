@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from portal.characters import pypinyin
@@ -49,6 +50,13 @@ def initials_and_pinyin(name: str) -> tuple[str, str]:
     return first.casefold()[:LONGEST_INITIALS], whole.casefold()[:LONGEST_PINYIN]
 
 
+def spell_all(names: Sequence[str]) -> list[tuple[str, str]]:
+    """`whole_pinyin` and `initials` of many names of one line each, uncut: much faster than one by one."""
+    signs = _WORD.sub(_sign, "\n".join(names))
+    whole, first = (signs.translate(_by_line(read())).casefold().split("\n") for read in (_syllables, _first_letters))
+    return list(zip(whole, first, strict=True))
+
+
 def is_whole_pinyin(text: str) -> bool:
     """True if `text` can be read as whole syllables (and digits); initials such as nj cannot."""
     return bool(_spelling().fullmatch(text))
@@ -65,6 +73,10 @@ class _Readings(dict[int, str]):
         plain = unicodedata.normalize("NFKC", chr(code))
         self[code] = plain if plain.isascii() and plain.isalnum() else ""
         return self[code]
+
+
+def _by_line(characters: Mapping[int, str]) -> _Readings:
+    return _Readings({**characters, ord("\n"): "\n"})
 
 
 @cache
