@@ -12,7 +12,7 @@ from plugins.info_entry.columns import MEMBER_COLUMNS
 from portal.imports.reading import open_table
 from tests.imports.reading.books import TITLES, book, person
 
-HEAVY = ("flask", "sqlalchemy", "redis", "rq", "cryptography", "jinja2", "plugins")
+HEAVY = ("flask", "sqlalchemy", "redis", "rq", "cryptography", "jinja2", "structlog", "plugins")
 
 
 def test_child_imports_nothing_heavy() -> None:
