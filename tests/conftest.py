@@ -22,6 +22,7 @@ from tests.services import postgres as postgres_service
 from tests.services import valkey as valkey_service
 from tests.services.backend import Backend, disconnect, make_config
 from tests.services.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.services.templates import share_templates
 
 if TYPE_CHECKING:
     from tests.casting import Cast
@@ -121,7 +122,7 @@ def make_app(config: Config) -> Iterator[Callable[..., Flask]]:
     made: list[Flask] = []
 
     def make(**changes: Any) -> Flask:
-        made.append(create_app(replace(config, **changes)))
+        made.append(share_templates(create_app(replace(config, **changes))))
         return made[-1]
 
     yield make

@@ -28,9 +28,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """This element and everything in it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.children)
 
     def find_all(self, *tags: str) -> list[Element]:
         """The elements inside with one of these tags."""

@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal.config import ROOT, Config
 from tests.services.databases import Databases
+from tests.services.templates import share_templates
 
 
 @dataclass
@@ -41,11 +42,11 @@ class Backend:
             disconnect(self.app)
 
     def portal(self) -> Flask:
-        """The portal on this database; it is made once, for templates compile slowly."""
+        """The portal on this database; it is made once, and then only gets other data."""
         from portal.app import create_app
 
         if self.app is None:
-            self.app = create_app(self.config)
+            self.app = share_templates(create_app(self.config))
         return self.app
 
     def _migrate(self) -> None:
