@@ -132,7 +132,9 @@ def effective_sql(key: str, top: OrgRef) -> ColumnElement[str]:
     stricter_below = select(OrgSetting.org_id).join(holder, holder.id == OrgSetting.org_id).where(is_stricter, *below)
     levels = range(paths.depth(top.path) + 1, paths.MAX_DEPTH + 1)
     way = [func.substr(Org.path, 1, paths.WIDTH * level) for level in levels]
-    own = made.where(is_stricter, holder.path.in_(way)).correlate(Org).scalar_subquery()
+    # Looked up by key for each of the few superiors: in a join all settings would be read for every row.
+    its = select(OrgSetting.value).where(OrgSetting.org_id == holder.id, is_stricter).correlate(holder)
+    own = select(strictest(its.scalar_subquery())).where(holder.path.in_(way)).correlate(Org).scalar_subquery()
     return case((exists(stricter_below), func.coalesce(own, demanded)), else_=demanded)
 
 
