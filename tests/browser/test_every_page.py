@@ -105,6 +105,17 @@ def test_every_page_is_accessible_and_fits(app: Flask, visit: Visit) -> None:
     assert visit.complaints == []
 
 
+def test_a_list_of_many_columns_leaves_room_for_names(visit: Visit) -> None:
+    page = visit.tab()
+    page.goto("/")
+    page.goto(str(page.get_by_role("link", name="管理下级组织").first.get_attribute("href")))
+    for width in (1280, 1100, 800):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(WIDTH_TOO_MUCH) <= 0, width
+        assert page.locator("tbody .tick + td").first.evaluate("e => e.clientWidth") >= 100, width
+    page.context.close()
+
+
 def test_pages_for_visitors_and_of_refusals_are_accessible_and_fit(visit: Visit) -> None:
     page = visit.tab(signed_in=False)
     assert {url: found for url in FOR_VISITORS if page.goto(url) and (found := faults(page))} == {}
