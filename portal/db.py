@@ -157,7 +157,9 @@ def advisory_lock(s: Session, name: str, *, shared: bool = False) -> None:
         s.execute(text(f"SELECT {function}(hashtextextended(:name, 0))"), {"name": name})
 
 
-def among(column: InstrumentedAttribute[int], ids: Collection[int]) -> ColumnElement[bool]:
+def among(
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Collection[int]
+) -> ColumnElement[bool]:
     """`column.in_(ids)` for hundreds of them: PostgreSQL gets one array, for a parameter each takes longer than the
     query."""
     if is_postgresql(session()):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from plugins.graduation_marking.models import Mark
 from portal import clock
+from portal.contracts.scope import Scope
 from portal.db import transaction
 from portal.orgs.graduation import settle
 from portal.orgs.holding import hold_ids
@@ -16,7 +17,7 @@ def expect(month: str, *codes: str) -> None:
     """Let these branches graduate in `month` ('YYYY-MM'), in the context of an application."""
     with transaction() as s:
         branches = hold_ids(s, s.scalars(select(Org.id).where(Org.code.in_(codes))).all())
-        settle(s, branches, month=month)
+        settle(s, Scope(org=branches[0].ref()), branches, month=month)
         for branch in branches:
             s.add(
                 Mark(

@@ -142,7 +142,7 @@ def _apply(s: Session, scope: Scope, branch: Org, request: Correction) -> None:
     s.expire(branch)
     if is_mixed(branch):
         forget_members(s, scope, branch)
-    resettle(s, branch, month=wish.month, reason=wish.said_reason)
+    resettle(s, scope, branch, month=wish.month, reason=wish.said_reason)
     year = due_year(clock.today())
     if year is not None and (wish.month or "").startswith(str(year)):
         convert_batch(s, scope, [branch.id], year, None)

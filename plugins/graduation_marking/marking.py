@@ -65,7 +65,7 @@ def write_marks(
     `in_doubt`: how much of it was confirmed by itself.
     """
     branches = [one.ref() for one in held]
-    settle(s, held, month=wish.month, reason=wish.said_reason)
+    settle(s, scope, held, month=wish.month, reason=wish.said_reason)
     bulk_insert(s, Mark, _COLUMNS, [_row(scope, one, wish, proposals[one.id]) for one in branches])
     _write_down(scope, branches, wish, in_doubt)
 

@@ -63,7 +63,7 @@ def fill(s: Session, folder: Path) -> None:
     """The tree, its people, its administrators, in the running transaction. `folder` is for a file in passing."""
     _load_tree(folder)
     orgs = {org.code: org.ref() for org in s.scalars(select(Org))}
-    _mark_graduation(s)
+    _mark_graduation(s, Scope(org=orgs[CENTRE]))
     everybody = demo_people(demo_orgs())
     while batch := list(islice(everybody, BATCH)):
         add_people(Scope(org=orgs[CENTRE]), list(_rows(s, batch, orgs)))
@@ -88,7 +88,7 @@ def _load_tree(folder: Path) -> None:
         loading.load(path)
 
 
-def _mark_graduation(s: Session) -> None:
+def _mark_graduation(s: Session, scope: Scope) -> None:
     """The months in which classes graduate, before there is anybody in them to be counted as graduating (R2.2)."""
     orgs = {org.code: org for org in s.scalars(select(Org))}
     marked: dict[str, list[Org]] = {}
@@ -96,7 +96,7 @@ def _mark_graduation(s: Session) -> None:
         if month := graduation_month(org):
             marked.setdefault(month, []).append(orgs[org.code])
     for month, branches in marked.items():
-        settle(s, branches, month=month)
+        settle(s, scope, branches, month=month)
 
 
 def _rows(s: Session, people: Sequence[PersonDraft], orgs: Mapping[str, OrgRef]) -> Iterator[dict[str, Any]]:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from portal.contracts.scope import Scope
 from portal.counts.metrics import SETTLED_BRANCHES
 from portal.counts.services import bump
 from portal.db import among, rows_changed
 from portal.errors import Conflict, Refused
 from portal.orgs.categories import BRANCH, is_school_field
 from portal.orgs.models import Org
-from portal.people.counting import count_people
+from portal.people.counting import count_people, tell
 from portal.people.models import Person
 
 LONGEST_REASON = 200
@@ -22,11 +23,14 @@ _MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _FACTS = ("expected_graduation", "no_graduation_reason", "version")
 
 
-def settle(s: Session, branches: Sequence[Org], *, month: str | None = None, reason: str | None = None) -> None:
+def settle(
+    s: Session, scope: Scope, branches: Sequence[Org], *, month: str | None = None, reason: str | None = None
+) -> None:
     """Say of branches that are held (`holding.hold_ids`) when they graduate, or why they have no time: exactly one.
 
-    What has been said once stays: Conflict, and nothing is changed, if it has of one of them. The caller sees to the
-    scope and writes the log. Raise Refused for what is no month, no reason or no open branch.
+    What has been said once stays: Conflict, and nothing is changed, if it has of one of them. Plugins are told of the
+    people it changes something for. The caller sees that they are in the scope and writes the log. Raise Refused for
+    what is no month, no reason or no open branch.
     """
     if not branches:
         return
@@ -37,11 +41,13 @@ def settle(s: Session, branches: Sequence[Org], *, month: str | None = None, rea
     _write(s, ids, month, reason)
     for branch in branches:
         s.expire(branch, _FACTS)
-    count_people(people, +1)
+    tell(scope, "changed", count_people(people, +1))
     bump(SETTLED_BRANCHES, {branch.path: 1 for branch in branches if is_school_field(branch.industry)})
 
 
-def resettle(s: Session, branch: Org, *, month: str | None = None, reason: str | None = None) -> None:
+def resettle(
+    s: Session, scope: Scope, branch: Org, *, month: str | None = None, reason: str | None = None
+) -> None:
     """Say otherwise of a branch that is held, or of the graduates' organisation it has become: exactly one of both.
 
     Who may do that, and who has to agree, is the caller's rule. Raise Refused for what is no month and no reason.
@@ -52,7 +58,7 @@ def resettle(s: Session, branch: Org, *, month: str | None = None, reason: str |
     said = {"expected_graduation": month, "no_graduation_reason": reason, "version": Org.version + 1}
     s.execute(update(Org).where(Org.id == branch.id).values(said).execution_options(synchronize_session=False))
     s.expire(branch, _FACTS)
-    count_people(people, +1)
+    tell(scope, "changed", count_people(people, +1))
 
 
 def _check(branches: Sequence[Org], month: str | None, reason: str | None) -> None:

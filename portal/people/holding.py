@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.contracts.scope import Scope
+from portal.db import among
 from portal.errors import Conflict, Missing, Refused
 from portal.orgs.models import Org
 from portal.people.counting import HOLDS_PEOPLE, hold_branches
@@ -58,3 +60,11 @@ def expect_open(s: Session, scope: Scope, org: Org) -> None:
         raise Missing
     if org.closed_at or org.category not in HOLDS_PEOPLE:
         raise Refused("团员只能属于团支部或毕业生团组织，请选择一个现有的团支部。", {"org": "请选择团支部"})
+
+
+def keep_people(s: Session, ids: Sequence[int]) -> None:
+    """Something is kept of these people from now on: the undo of the import that brought them leaves them where they
+    are, like all whom somebody has edited."""
+    untouched = among(Person.id, ids) & (Person.version == 1)
+    kept = update(Person).where(untouched).values(version=2, updated_at=clock.now())
+    s.execute(kept.execution_options(synchronize_session=False))

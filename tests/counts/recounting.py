@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
 
+from plugins.graduate_register.models import Record
 from portal.counts.metrics import CATEGORY_METRICS
 from portal.counts.queries import Totals, totals
 from portal.db import session
@@ -44,6 +45,7 @@ def _facts(orgs: dict[int, Org]) -> Iterator[tuple[int, str]]:
             if org.township_flag:
                 yield org.id, "townships"
             yield from ((org.id, fault) for fault in _faults(org, orgs.values(), everybody[org.id]))
+    records = {record.person_id: record for record in session().scalars(select(Record))}
     for person in session().scalars(select(Person).where(Person.removed_at.is_(None))):
         yield person.org_id, "people"
         expected = person.expected_graduation or orgs[person.org_id].expected_graduation or ""
@@ -55,6 +57,17 @@ def _facts(orgs: dict[int, Org]) -> Iterator[tuple[int, str]]:
         ):  # fmt: skip
             if holds:
                 yield person.org_id, metric
+        yield from ((person.org_id, metric) for metric in _of_record(records.get(person.id)) if graduates)
+
+
+def _of_record(record: Record | None) -> Iterator[str]:
+    """What counts of somebody who graduates this year (R3.1)."""
+    if record is not None and record.destination:
+        yield "graduate_register.registered"
+        if record.is_complete:
+            yield "graduate_register.complete"
+        if record.receiving_township:
+            yield "graduate_register.township"
 
 
 def _is_graduate(person: Person, org: Org) -> bool:

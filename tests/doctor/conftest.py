@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from plugins.graduate_register.facts import Facts
+from plugins.graduate_register.registering import Entry, register
 from plugins.graduation_marking.correcting import ask as correct
 from plugins.graduation_marking.wishes import Wish as Correct
 from plugins.info_entry.asking import HAND_OVER, Taken, ask
@@ -19,6 +21,7 @@ from portal.jobs.entry import perform_here
 from portal.keys.probe import check_keys
 from portal.orgs import services
 from portal.orgs.settings import set_value
+from portal.people.graduation import set_graduating
 from portal.people.models import Person
 from portal.provinces.services import switch
 from tests.casting import Cast
@@ -61,6 +64,7 @@ def _furnish(backend: Backend) -> None:
             say(national, code, id_number=id_number(8))
         sheet = "组织全称,上级组织\n共青团二中委员会,qinghe\n共青团二中一班支部委员会,共青团二中委员会\n"
         Engine(national, "info_entry.orgs").take_in(sheet.encode())
+        _register(cast)
         expect("2022-06", "jiada-jx-3")
         correct(cast.scope("school"), cast.org("jiada-jx-3"), Correct(reason="混合支部"), "成员毕业时间不同")
         held = session().scalars(select(Person).order_by(Person.id).limit(1)).one()
@@ -71,3 +75,11 @@ def _furnish(backend: Backend) -> None:
         seal()
         db.session.remove()
     backend.release()
+
+
+def _register(cast: Cast) -> None:
+    """A graduate who is neither the first nor the last of the members, with a home."""
+    person_id = session().scalars(select(Person.id).order_by(Person.id).offset(2).limit(1)).one()
+    set_graduating(cast.scope("school"), "jiada-jx-1", [person_id], graduating=True)
+    facts = Facts(destination="service", household_address="北山路1号", household_township="330106002")
+    assert register(cast.scope("school"), [Entry(person_id, 0, facts)], "form", "毕业生").saved == [person_id]

@@ -29,7 +29,7 @@ def say(cast: Cast, *codes: str, month: str | None = None, reason: str | None = 
     """Hold the branches and settle them, as a plugin's service does."""
     scope = cast.scope("school")
     with transaction() as s:
-        settle(s, hold(s, scope, *codes), month=month, reason=reason)
+        settle(s, scope, hold(s, scope, *codes), month=month, reason=reason)
 
 
 def test_A2_2_a_time_counts_the_branch_as_marked_and_its_members_as_graduating(stage: Cast) -> None:

@@ -1,0 +1,43 @@
+"""How far the register is: graduates with a destination, with all that it requires, with a township to receive them.
+
+They count rows of the plugin's own table, so that they hold while the plugin is off. Of how many: the core's
+`graduating` and `graduating_with_mobile`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from portal.contracts.setup import Metric
+from portal.counts.services import bump
+
+GRADUATING, WITH_MOBILE = "graduating", "graduating_with_mobile"
+REGISTERED, COMPLETE, TOWNSHIP = (f"graduate_register.{what}" for what in ("registered", "complete", "township"))
+_ROWS = "SELECT org_id, count(*) AS value FROM graduate_register_record WHERE org_id IS NOT NULL AND {} GROUP BY org_id"
+METRICS = (
+    Metric(REGISTERED, "已登记去向的毕业生", "人", _ROWS.format("destination IS NOT NULL"), headline=True),
+    Metric(COMPLETE, "去向登记完整的毕业生", "人", _ROWS.format("is_complete"), headline=True),
+    Metric(TOWNSHIP, "已知接收乡镇街道的毕业生", "人", _ROWS.format("receiving_township IS NOT NULL"), headline=True),
+)
+ALL = (GRADUATING, WITH_MOBILE, REGISTERED, COMPLETE, TOWNSHIP)
+
+
+def count_records(records: Iterable[Mapping[str, Any]], sign: int) -> None:
+    """Count records (by their columns) into (+1) or out of (-1) the figures of their branches."""
+    found: Counter[tuple[str, str]] = Counter()
+    for record in records:
+        if path := record["path"]:
+            found.update((metric, path) for metric in _counted(record))
+    for (metric, path), count in found.items():
+        bump(metric, {path: sign * count})
+
+
+def _counted(record: Mapping[str, Any]) -> list[str]:
+    holds = (
+        (REGISTERED, record["destination"] is not None),
+        (COMPLETE, record["is_complete"]),
+        (TOWNSHIP, record["receiving_township"] is not None),
+    )
+    return [metric for metric, does in holds if does]

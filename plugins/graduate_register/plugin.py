@@ -1,0 +1,116 @@
+"""The register of graduates (毕业生去向登记): R3.1, R2.2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Blueprint
+
+from plugins.graduate_register import following, record_slots
+from plugins.graduate_register.metrics import METRICS
+from plugins.graduate_register.record_checks import RECORD_CHECKS
+from plugins.graduate_register.views import blueprint
+from portal.contracts.events import PeopleChange
+from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.setup import (
+    AuditAction,
+    Card,
+    DataCheck,
+    Figures,
+    Metric,
+    Migrations,
+    NavItem,
+    Panel,
+    Permission,
+    PluginInfo,
+    Schedule,
+    Task,
+)
+from portal.hooks import hookimpl
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "graduate_register"
+
+
+@hookimpl
+def portal_info() -> PluginInfo:
+    """The plugin's card."""
+    return PluginInfo("graduate_register", "毕业生去向登记", "登记今年毕业的团员去哪里、怎样联系，由哪个乡镇街道接收")
+
+
+@hookimpl
+def portal_blueprint() -> Blueprint:
+    """The plugin's pages."""
+    return blueprint
+
+
+@hookimpl
+def portal_migrations() -> Migrations:
+    """The tables of records and of their changes."""
+    return Migrations("graduate_register", MIGRATIONS)
+
+
+@hookimpl
+def portal_permissions() -> Sequence[Permission]:
+    """Looking is for everybody, registering for those who manage."""
+    return record_slots.PERMISSIONS
+
+
+@hookimpl
+def portal_audit_actions() -> Sequence[AuditAction]:
+    """What the log calls the plugin's actions."""
+    return record_slots.ACTIONS
+
+
+@hookimpl
+def portal_metrics() -> Sequence[Metric]:
+    """How many graduates are registered, completely, with a township to receive them."""
+    return METRICS
+
+
+@hookimpl
+def portal_tasks() -> Sequence[Task]:
+    """Making up for what nobody has told of."""
+    return following.TASKS
+
+
+@hookimpl
+def portal_schedules() -> Sequence[Schedule]:
+    """Another campaign's year has other graduates."""
+    return following.SCHEDULES
+
+
+@hookimpl
+def portal_navigation(scope: Scope) -> Sequence[NavItem]:
+    """The way to the register."""
+    return record_slots.NAVIGATION
+
+
+@hookimpl
+def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
+    """Graduates who are not registered completely."""
+    return record_slots.record_cards(scope, figures)
+
+
+@hookimpl
+def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
+    """How far the register is."""
+    return [record_slots.record_panel()]
+
+
+@hookimpl
+def portal_data_checks() -> Sequence[DataCheck]:
+    """Invariants of records and of their history."""
+    return RECORD_CHECKS
+
+
+@hookimpl
+def portal_after_people_change(scope: Scope, change: PeopleChange) -> None:
+    """Records count where their people belong."""
+    following.follow(change.org_ids)
+
+
+@hookimpl
+def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
+    """What happened while the plugin was off is made up for by a job."""
+    following.ask_to_catch_up(scope, province)

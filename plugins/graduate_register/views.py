@@ -1,0 +1,8 @@
+"""All pages of the plugin."""
+
+from __future__ import annotations
+
+from plugins.graduate_register import record_views
+from plugins.graduate_register.blueprint import blueprint
+
+__all__ = ["blueprint", "record_views"]
