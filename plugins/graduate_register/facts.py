@@ -15,7 +15,7 @@ from plugins.graduate_register.destinations import (
     TOWNSHIPS,
     destination_of,
 )
-from plugins.graduate_register.places import is_township
+from portal.divisions.whole_names import township
 from portal.people.rules.cells import one_line
 from portal.pii import without_numbers
 
@@ -100,4 +100,4 @@ def _lacks_of_home(facts: Facts) -> list[str]:
 
 
 def _is_known(code: str | None) -> bool:
-    return code is None or is_township(code)
+    return code is None or township(code) is not None

@@ -13,9 +13,9 @@ from plugins.graduate_register.facts import Facts, lacks
 from plugins.graduate_register.graduating import graduates
 from plugins.graduate_register.kept import Kept, opened
 from plugins.graduate_register.models import Record
-from plugins.graduate_register.places import township_name
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
+from portal.divisions.whole_names import whole_name
 from portal.errors import Missing
 from portal.orgs.models import Org
 from portal.people.models import Person
@@ -68,7 +68,7 @@ def _line(row: Any) -> Line:
     facts = opened(row.Record).facts if row.Record else Facts()
     return Line(
         row.id, row.name, row.mobile_digest is not None, TITLES.get(facts.destination or "", ""),
-        facts.place_name or "", township_name(facts.receiving_township), tuple(lacks(facts)),
+        facts.place_name or "", whole_name(facts.receiving_township or ""), tuple(lacks(facts)),
     )  # fmt: skip
 
 
