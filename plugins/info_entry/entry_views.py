@@ -11,7 +11,7 @@ from flask import Response, request, url_for
 from plugins.info_entry import person_form
 from plugins.info_entry.blueprint import blueprint
 from plugins.info_entry.holding_numbers import found_by, offer_of
-from plugins.info_entry.member_queries import branches_below, find_person, is_branch
+from plugins.info_entry.member_queries import LISTED, branches_below, find_person, is_branch
 from plugins.info_entry.person_form import CHOICES, Judged
 from plugins.info_entry.person_show import masked
 from portal.contracts.scope import OrgRef
@@ -36,7 +36,8 @@ def new(code: str) -> Response:
     if not is_branch(org()):
         q = request.args.get("q", "").strip()[:100]
         return page(
-            "info_entry/choose_branch.html", "branches", code=code, org=org(), q=q, branches=branches_below(org(), q)
+            "info_entry/choose_branch.html", "branches", code=code, org=org(), q=q, branches=branches_below(org(), q),
+            most=LISTED,
         )
     return _new_page(code, {})
 

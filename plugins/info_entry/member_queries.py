@@ -11,7 +11,7 @@ from plugins.info_entry.queries import HOLDERS
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.errors import Missing
-from portal.orgs.listing import list_page
+from portal.orgs.listing import PAGE, list_page
 from portal.orgs.models import Org
 from portal.orgs.paths import upper
 from portal.orgs.selection import ListFilter
@@ -19,7 +19,7 @@ from portal.people.models import Person
 from portal.people.queries import person_in_subtree
 from portal.provinces.narrowing import hidden_provinces
 
-LISTED, OFFERED = 50, 12
+LISTED, OFFERED = PAGE, 12
 """Branches on a page of their own, and to choose from in a form, where more would hide what follows."""
 
 

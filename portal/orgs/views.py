@@ -17,7 +17,7 @@ from portal.installation import installation
 from portal.orgs import queries
 from portal.orgs.bulk_views import blueprint
 from portal.orgs.categories import HOLDS_MEMBERS, INDUSTRIES, TITLES, title_of
-from portal.orgs.listing import LAST, SCAN, Listing, list_page
+from portal.orgs.listing import LAST, PAGE, SCAN, Listing, list_page
 from portal.orgs.models import Org
 from portal.orgs.nesting import Kind, allowed_below
 from portal.orgs.selection import ListFilter
@@ -78,6 +78,7 @@ def subordinates(code: str) -> Response:
         actions=_actions(here), trail=trail(here), links=_links(code, wanted, listing),
         match_label=_match_label(wanted, listing, counted[here.id]["orgs"] - 1),
         categories=list(TITLES.items()), industries=[(name, name) for name in INDUSTRIES], titles=TITLES, scan=SCAN,
+        most=PAGE,
     )  # fmt: skip
 
 

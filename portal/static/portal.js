@@ -6,6 +6,8 @@
   // Tick boxes: all on this page, how many, all that match.
   const count = (form) => {
     const boxes = all("tbody .tick input", form), ticked = boxes.filter((box) => box.checked).length;
+    // Fragments come without.
+    boxes.forEach((box) => box.ariaLabel ||= "选中：" + box.closest("td").nextSibling.textContent);
     all("[data-all]", form).forEach((box) => {
       box.hidden = false;
       box.checked = ticked && ticked === boxes.length;
@@ -49,7 +51,7 @@
 
   // The "/" key leads to the search field, unless it was switched off in the footer.
   let off = localStorage.slash === "off";
-  const search = () => d.querySelector("[type=search]");
+  const search = () => all("[type=search]")[0];
   const keys = () => all(".keys").forEach((line) => {
     line.hidden = !search();
     line.lastElementChild.textContent = off ? "启用" : "停用";
@@ -67,7 +69,7 @@
 
   // htmx: the portal's own errors go to the notices, a dead line says so.
   const lost = () => {
-    d.getElementById("notices").innerHTML = '<div class="notice refused" role="alert">没有连上服务器，请检查网络后重试。已填写的内容仍在本页。</div>';
+    all("#notices")[0].innerHTML = '<div class="notice refused" role="alert">没有连上服务器，请检查网络后重试。已填写的内容仍在本页。</div>';
     scrollTo(0, 0);
   };
   // Whoever had the focus in what a swap replaces goes on from there, not from the top of the page.

@@ -7,6 +7,7 @@ from portal.web import compress, csrf, errors, forms, frame, headers, static
 from portal.web.addresses import address_of
 from portal.web.cells import cell, row_of
 from portal.web.filters import FILTERS
+from portal.web.page import wants_fragment
 
 
 def init_app(app: Flask) -> None:
@@ -28,4 +29,4 @@ def init_app(app: Flask) -> None:
     frame.init_app(app)
     errors.init_app(app)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(td=cell, tds=row_of, address_of=address_of)
+    app.jinja_env.globals.update(td=cell, tds=row_of, address_of=address_of, wants_fragment=wants_fragment)
