@@ -9,8 +9,8 @@ from flask import Response, abort, render_template, request
 from portal.divisions.picking import Picked, pick
 from portal.web.page import html_response
 
-PICKER = "picker"
-"""The argument that names the picker which asks."""
+PICKER, ADDRESS = "picker", "address"
+"""The arguments that name the picker which asks, and the field of the form in which the address stands."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,60}", re.I)
 
 
@@ -19,7 +19,7 @@ def asked(default: str = "") -> Picked:
     name = request.values.get(PICKER, default)
     if not _NAME.fullmatch(name):
         abort(400)
-    return pick(request.values, name)
+    return pick(request.values, name, address=request.form.get(request.values.get(ADDRESS, ""), ""))
 
 
 def township_answer(url: str) -> Response:

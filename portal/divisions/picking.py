@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from portal.divisions.lines import COUNTY
 from portal.divisions.lists import CURRENT, Division, division_list
+from portal.divisions.proposing import Proposal, propose
 from portal.divisions.searching import Found, search
 from portal.divisions.whole_names import township, whole_name
 
@@ -43,6 +44,7 @@ class Picked:
     error: str = ""
     found: Found | None = None
     opened: Opened | None = None
+    proposal: Proposal | None = None
 
     @property
     def chosen(self) -> str:
@@ -64,34 +66,60 @@ class Picked:
         """Code and whole name of the divisions above townships that fit, too."""
         return _options(self.found and self.found.places)
 
+    @property
+    def proposed(self) -> list[tuple[str, str]]:
+        """Code and whole name of the township that the address is in, or of those it may be in."""
+        told = self.proposal
+        options = _options(((told.township,) if told.township else told.among) if told else ())
+        return [(code, text) for code, text in options if code != self.code and code not in dict(self.townships)]
+
+    @property
+    def is_sure(self) -> bool:
+        """True if the proposed township may be ticked beforehand."""
+        return bool(self.proposal and self.proposal.township and not self.code and not self.words)
+
 
 def is_pressed(form: Mapping[str, str]) -> bool:
     """True if a button of a picker sent the form: it wants to see the form again, not to be saved."""
     return any(name.endswith(_BUTTONS) for name in form)
 
 
-def pick(form: Mapping[str, str], name: str, stored: str = "") -> Picked:
+def pick(form: Mapping[str, str], name: str, stored: str = "", address: str = "") -> Picked:
     """The picker `name` as the form says, or with the stored code when there is no form yet.
 
-    A code that the list does not have is no choice and an error.
+    A code that the list does not have is no choice and an error. `address` is what the form says where it is, whatever
+    was typed there: its township is proposed, unless somebody walks down from the provinces.
     """
     code, words = form.get(name, stored).strip(), form.get(name + _WORDS, "").strip()
     error = "" if not code or township(code) else UNKNOWN.format(year=CURRENT, code=code[:20])
-    inside = form.get(name + _IN)
-    if inside is not None:
-        return Picked(name, "" if error else code, words, error, opened=opened(inside))
-    return Picked(name, "" if error else code, words, error, search(words) if words else None)
+    picked = Picked(name, "" if error else code, words, error)
+    if name + _IN in form:
+        return replace(picked, opened=opened(form[name + _IN]))
+    proposal = propose(address) if address else None
+    within = proposal.within if proposal and not proposal.township and not words else ""
+    found = search(words) if words else None
+    return replace(picked, found=found, proposal=proposal, opened=opened(within) if within else None)
 
 
-def settle(form: Mapping[str, str], name: str, stored: str = "") -> Picked:
+def settle(form: Mapping[str, str], name: str, stored: str = "", address: str = "") -> Picked:
     """The picker when the form is saved.
 
     Words that find one township choose it; if they find none or several, and nothing else than what is stored has been
-    chosen, that is an error: whoever typed them wanted something else.
+    chosen, that is an error: whoever typed them wanted something else. Where nothing was chosen, nor 不填, the township
+    that the address is in is taken; tell the reason, `picked.proposal.reason`.
     """
-    picked = pick(form, name, stored)
-    found = picked.found
-    if picked.error or found is None or picked.code not in ("", stored) or picked.code in dict(picked.townships):
+    picked = pick(form, name, stored, address)
+    if picked.error or picked.code not in ("", stored):
+        return picked
+    if picked.found:
+        return _settled(picked, picked.found)
+    if picked.is_sure and picked.proposal and picked.proposal.township and name not in form:
+        return replace(picked, code=picked.proposal.township.code)
+    return picked
+
+
+def _settled(picked: Picked, found: Found) -> Picked:
+    if picked.code and picked.code in {one.code for one in found.townships}:
         return picked
     if len(found.townships) == 1 and not found.places:
         return replace(picked, code=found.townships[0].code)

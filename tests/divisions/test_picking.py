@@ -64,3 +64,31 @@ def test_R3_1_the_answer_to_typing_is_small_and_its_page_works_without_scripts(c
     assert f'value="{WULIPAI}"' in page
     assert client.get('/townships?picker=a"b').status_code == 400
     assert cast.app.test_client().get("/townships").status_code in {302, 303, 401}
+
+
+def test_R3_1_an_address_proposes_and_is_taken_when_nobody_chose() -> None:
+    address = "湖南省长沙市芙蓉区五里牌街道车站北路"
+    shown = pick({}, "town", address=address)
+    assert (shown.code, shown.is_sure, [code for code, _ in shown.proposed]) == ("", True, [WULIPAI])
+    assert settle({}, "town", address=address).code == WULIPAI
+    assert settle({"town": ""}, "town", address=address).code == ""  # 不填
+    kept = settle({"town": FURONG}, "town", FURONG, address)
+    assert (kept.code, kept.is_sure, len(kept.proposed)) == (FURONG, False, 1)
+    county = pick({}, "town", address="湖南省长沙市芙蓉区").opened
+    assert county is not None
+    assert county.holds_townships
+
+
+def test_R3_1_an_address_goes_by_post_and_comes_back_as_a_small_proposal(cast: Cast) -> None:
+    client = cast.client_for("school")
+    form = {
+        "picker": "town",
+        "address": "home",
+        "home": "长沙市芙蓉区五里牌街道",
+        "csrf_token": client.token("/townships"),
+    }
+    answer = client.post("/townships", data=form, headers={"HX-Request": "true"})
+    assert f'value="{WULIPAI}" checked' in answer.text
+    assert "地址中的“五里牌街道”属于" in answer.text
+    assert len(gzip.compress(answer.data)) < 3072
+    assert client.get("/townships?picker=town&address=home&home=长沙市芙蓉区五里牌街道").text.count(WULIPAI) == 0
