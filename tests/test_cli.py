@@ -9,14 +9,14 @@ import pytest
 from portal.cli import COMMANDS
 from portal.config import ROOT
 from portal.server.tests_cli import OPERATORS, fast_folder, shared_bytecode
-from tests.server.running import command, environment
+from tests.server.running import command, command_from_scratch, environment
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose database exists."""
     folder = tmp_path_factory.mktemp("cli") / "data"
-    assert command("db", "upgrade", PORTAL_DATA=str(folder)).returncode == 0
+    assert command_from_scratch("db", "upgrade", PORTAL_DATA=str(folder)).returncode == 0
     return folder
 
 
@@ -39,7 +39,7 @@ def test_help_lists_every_command_without_importing_one():
 def test_every_command_that_is_listed_can_be_called():
     for name, (place, _) in COMMANDS.items():
         if (ROOT / place.partition(":")[0].replace(".", "/")).with_suffix(".py").exists() and name != "test":
-            assert command(name, "--help").returncode == 0, name
+            assert command_from_scratch(name, "--help").returncode == 0, name
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_test_hands_everything_to_pytest_and_returns_its_verdict(tmp_path):
     (tmp_path / "test_nothing.py").write_text(
         "def test_nothing(): assert 'PORTAL_DATA' not in __import__('os').environ\n"
     )
-    passed = command("test", "-n0", str(tmp_path / "test_nothing.py"), PORTAL_DATA="/data/of/the/operator")
+    passed = command_from_scratch("test", "-n0", str(tmp_path / "test_nothing.py"), PORTAL_DATA="/data/of/the/operator")
     assert passed.returncode == 0, passed.stdout
     assert "1 passed" in passed.stdout
-    assert command("test", "-n0", str(tmp_path / "no_such_file.py")).returncode == 4
+    assert command_from_scratch("test", "-n0", str(tmp_path / "no_such_file.py")).returncode == 4
 
 
 def test_the_tests_see_nothing_of_the_operators_portal_but_what_ci_promises() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -15,23 +14,16 @@ import pytest
 
 from portal.config import ROOT
 from tests.bench.org_tree import write_tree
+from tests.server.running import environment
+from tests.services import warm
 
 
 def command(data: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "portal.cli", "--data", str(data), "orgs", "load", *arguments]
 
 
-def environment() -> dict[str, str]:
-    """Nothing of the tests' own configuration."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DATABASE_", "REDIS_"))
-    }
-    return kept | {"PYTHONPATH": str(ROOT)}
-
-
 def load(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    argv = command(data, *arguments)
-    return subprocess.run(argv, env=environment(), cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return warm.command(["--data", str(data), "orgs", "load", *arguments], environment())
 
 
 def stored(data: Path) -> list[tuple[str, str]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from portal.orgs.models import Org
 from portal.provinces.services import switch
 from tests.casting import Cast
 from tests.plugin_maker import PluginMaker
+from tests.services import warm
 from tests.services.parts import environment
 
 
@@ -101,10 +100,7 @@ def test_below_the_province_the_page_says_what_is_on_and_has_no_switch(cast: Cas
 
 
 def command(config: Config, folder: Path, *arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "portal.cli", "plugins", *arguments], capture_output=True, text=True,
-        check=False, env=environment(config, folder), timeout=60,
-    )  # fmt: skip
+    done = warm.command(["plugins", *arguments], environment(config, folder))
     return done.returncode, done.stdout, done.stderr
 
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from portal.config import ROOT
+from tests.services import warm
 
 PORTAL = [sys.executable, "-P", "-m", "portal.cli"]
 
@@ -29,7 +30,12 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def command(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
+    """Run one command to its end, in a fork of a process that has imported the portal already."""
+    return warm.command(arguments, environment(**environ))
+
+
+def command_from_scratch(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end, in a new process: where the start itself is tried, or more than one process."""
     return subprocess.run(
         [*PORTAL, *arguments], capture_output=True, text=True, env=environment(**environ), timeout=60, check=False
     )

@@ -16,7 +16,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from portal.config import load_config
-from tests.server.running import Running, command, eventually, free_port, running
+from tests.server.running import Running, command, command_from_scratch, eventually, free_port, running
 
 pytestmark = pytest.mark.slow
 MINIMAL = ("--empty",)
@@ -77,7 +77,7 @@ def test_every_part_runs_and_the_address_answers(portal):
 
 
 def test_a_second_start_on_the_same_data_is_refused_with_one_line(portal):
-    second = command("run", "--data", str(portal.data), "--port", str(free_port()))
+    second = command_from_scratch("run", "--data", str(portal.data), "--port", str(free_port()))
     assert second.returncode == 1
     assert second.stdout == ""
     assert re.fullmatch(
@@ -88,7 +88,7 @@ def test_a_second_start_on_the_same_data_is_refused_with_one_line(portal):
 
 
 def test_a_port_that_is_taken_is_refused_with_one_line(portal, tmp_path):
-    other = command("run", "--empty", "--data", str(tmp_path / "other"), "--port", str(portal.port))
+    other = command_from_scratch("run", "--empty", "--data", str(tmp_path / "other"), "--port", str(portal.port))
     assert other.returncode == 2
     assert other.stderr == (
         f"portal: port: expected a free one, found 127.0.0.1:{portal.port}: address already in use (see --port)\n"
@@ -169,13 +169,13 @@ def test_kill_9_of_the_parent_leaves_nothing_and_the_next_start_works(tmp_path):
 def test_unreachable_servers_are_one_line_each_without_their_password(tmp_path):
     port = free_port()
     away = f"redis://:geheim@127.0.0.1:{port}/0"
-    done = command("run", "--empty", "--data", str(tmp_path), "--port", str(free_port()), REDIS_URL=away)
+    done = command_from_scratch("run", "--empty", "--data", str(tmp_path), "--port", str(free_port()), REDIS_URL=away)
     assert done.returncode == 2
     assert done.stderr.startswith(f"portal: REDIS_URL: expected a Redis that answers at 127.0.0.1:{port}: ")
     assert done.stderr.count("\n") == 1
     load_config(tmp_path / "pg", {})
     away = f"postgres://portal:geheim@127.0.0.1:{port}/portal"
-    done = command("run", "--empty", "--data", str(tmp_path / "pg"), DATABASE_URL=away)
+    done = command_from_scratch("run", "--empty", "--data", str(tmp_path / "pg"), DATABASE_URL=away)
     assert done.returncode == 2
     assert done.stderr.startswith(f"portal: DATABASE_URL: expected a PostgreSQL that answers at 127.0.0.1:{port}: ")
     assert done.stderr.count("\n") == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 from sqlalchemy import text
@@ -11,14 +10,12 @@ from sqlalchemy import text
 from portal.db import session, transaction
 from portal.provinces.services import switch
 from tests.casting import Cast
+from tests.services import warm
 from tests.services.parts import environment
 
 
 def command(cast: Cast, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "portal.cli", *arguments], capture_output=True, text=True, timeout=60,
-        check=False, env=environment(cast.app.extensions["portal"].config, folder),
-    )  # fmt: skip
+    return warm.command(arguments, environment(cast.app.extensions["portal"].config, folder))
 
 
 def test_the_command_counts_and_refuses_where_the_plugin_is_off(cast: Cast, write, tmp_path: Path) -> None:
