@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from plugins.graduate_register import following, record_slots
+from plugins.graduate_register.demonstration import demonstrate
 from plugins.graduate_register.metrics import METRICS
 from plugins.graduate_register.record_checks import RECORD_CHECKS
 from plugins.graduate_register.views import blueprint
@@ -114,3 +115,9 @@ def portal_after_people_change(scope: Scope, change: PeopleChange) -> None:
 def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
     """What happened while the plugin was off is made up for by a job."""
     following.ask_to_catch_up(scope, province)
+
+
+@hookimpl
+def portal_after_demonstration(scope: Scope) -> None:
+    """Some classes of the demonstration have begun."""
+    demonstrate(scope)

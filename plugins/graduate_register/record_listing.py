@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from plugins.graduate_register.destinations import TITLES
 from plugins.graduate_register.facts import Facts, lacks
-from plugins.graduate_register.graduating import graduates
+from plugins.graduate_register.graduating import graduates, year
 from plugins.graduate_register.kept import Kept, opened
 from plugins.graduate_register.models import Record
 from portal.contracts.scope import OrgRef, Scope
@@ -20,6 +20,8 @@ from portal.errors import Missing
 from portal.orgs.models import Org
 from portal.people.models import Person
 from portal.people.queries import person_in_subtree
+from portal.people.sealing import mobile_context
+from portal.pii import mask_mobile, vault
 from portal.provinces.narrowing import hidden_provinces
 
 PAGE = 100
@@ -72,11 +74,54 @@ def _line(row: Any) -> Line:
     )  # fmt: skip
 
 
-def graduate(scope: Scope, person_id: int) -> tuple[Person, OrgRef, Kept | None]:
-    """Somebody of the scope with branch and record. Raise Missing outside, where the plugin is off, and for the
-    removed."""
+def next_open(branch: OrgRef, after: int) -> int | None:
+    """Whose record in the branch is to be completed after this one's: the first of the following, else of all."""
+    wanted = (
+        select(Person.id)
+        .join(Org, Org.id == Person.org_id)
+        .outerjoin(Record, Record.person_id == Person.id)
+        .where(Person.org_id == branch.id, graduates(), Record.is_complete.is_distinct_from(True), Person.id != after)
+        .order_by(Person.id <= after, Person.id)
+        .limit(1)
+    )
+    return session().scalar(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Graduate:
+    """A person with the branch and the record, None where there is none yet."""
+
+    person: Person
+    branch: OrgRef
+    kept: Kept | None
+
+    @property
+    def facts(self) -> Facts:
+        """What is registered."""
+        return self.kept.facts if self.kept else Facts()
+
+    @property
+    def version(self) -> int:
+        """The record's version, 0 where there is none."""
+        return self.kept.version if self.kept else 0
+
+    @property
+    def mobile(self) -> str:
+        """The mobile, masked; '' for none."""
+        sealed = self.person.mobile_cipher
+        return mask_mobile(vault().open(sealed, mobile_context(self.person.id))) if sealed else ""
+
+    @property
+    def is_graduating(self) -> bool:
+        """True if the person belongs in this year's register."""
+        expected = self.person.expected_graduation or self.branch.expected_graduation or ""
+        return self.person.is_member and expected.startswith(year())
+
+
+def find_graduate(scope: Scope, person_id: int) -> Graduate:
+    """Somebody of the scope. Raise Missing outside, where the plugin is off, and for the removed."""
     found = person_in_subtree(scope, person_id)
     if found is None or found[0].removed_at or found[1].province_code in hidden_provinces(scope, "graduate_register"):
         raise Missing
     record = session().get(Record, person_id, populate_existing=True)
-    return (*found, opened(record) if record else None)
+    return Graduate(*found, opened(record) if record else None)

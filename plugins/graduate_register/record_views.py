@@ -44,5 +44,5 @@ def _branch_page(code: str) -> Response:
     return page(
         "graduate_register/branch.html", "list", code=code, org=org(), here=shares_of([org()])[0], lines=lines[:PAGE],
         following=following, is_further=bool(after), show=show, views=VIEWS, may_edit=scope().may(MAY_EDIT),
-        year=year(), trail=trail(org(), TITLE),
+        todo=next((line.id for line in lines if line.lacks), None), year=year(), trail=trail(org(), TITLE),
     )  # fmt: skip

@@ -1,0 +1,120 @@
+"""One graduate: what is registered, how it came to be so, and the form (R3.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request, url_for
+
+from plugins.graduate_register import sources
+from plugins.graduate_register.blueprint import blueprint
+from plugins.graduate_register.changes import changes_of
+from plugins.graduate_register.destinations import DESTINATIONS, HOUSEHOLD, RESIDENCE, RESIDENCES, TITLES
+from plugins.graduate_register.facts import FACTS, LONGEST, lacks
+from plugins.graduate_register.graduating import year
+from plugins.graduate_register.kept import Kept
+from plugins.graduate_register.record_form import (
+    RecordForm,
+    form_of,
+    is_to_be_shown,
+    judged,
+    number_from,
+    typed,
+)
+from plugins.graduate_register.record_listing import Graduate, find_graduate, next_open
+from plugins.graduate_register.record_slots import MAY_EDIT, MAY_VIEW
+from plugins.graduate_register.record_views import TITLE
+from plugins.graduate_register.registering import Entry
+from plugins.graduate_register.saving import Line, save
+from plugins.graduate_register.words import differing, rows_of, told
+from portal.divisions.whole_names import whole_name
+from portal.host.current import scope
+from portal.host.guards import requires
+from portal.orgs.views import trail
+from portal.web.page import notify, page, redirect_to
+
+OVERTAKEN = "您打开之后，别人也登记了这个人，您填写的还没有保存。请对照后决定。"
+
+
+@blueprint.get("/people/<row:person_id>")
+@requires(MAY_VIEW)
+def record(person_id: int) -> Response:
+    """What is registered about a graduate, and every change of it."""
+    found = find_graduate(scope(), person_id)
+    return page(
+        "graduate_register/person.html", found=found, rows=rows_of(found.facts), lacks=lacks(found.facts),
+        township=whole_name(found.facts.receiving_township or ""), changes=told(changes_of(person_id)),
+        sources=sources.TITLES, year=year(), trail=_way(found), may_edit=scope().may(MAY_EDIT),
+    )  # fmt: skip
+
+
+@blueprint.get("/people/<row:person_id>/edit")
+@requires(MAY_EDIT)
+def edit(person_id: int) -> Response:
+    """The form, which asks for what the destination requires."""
+    found = find_graduate(scope(), person_id)
+    return _form_page(found, form_of(found.facts), found.version)
+
+
+@blueprint.post("/people/<row:person_id>/edit")
+@requires(MAY_EDIT)
+def register_one(person_id: int) -> Response:
+    """Save the form, or show it again: for another destination, with what is wrong, or beside another's entry."""
+    found, version = find_graduate(scope(), person_id), number_from(request.form, "version")
+    if is_to_be_shown(request.form):
+        return _form_page(found, typed(request.form, found.facts), version)
+    form = judged(request.form, found.facts)
+    if form.errors:
+        return _form_page(found, form, version, 422)
+    line = Line(Entry(person_id, version, form.facts), number_from(request.form, "person_version"), form.mobile)
+    outcome, mobiles = save(scope(), [line], sources.FORM, found.person.name)
+    if kept := outcome.conflicts.get(person_id):
+        return _form_page(found, form, kept.version, 409, overtaken=kept, rows=differing(kept.facts, form.facts))
+    if refusal := outcome.refused.get(person_id):
+        form.errors |= refusal.fields
+        return _form_page(found, form, version, 422, message=refusal.message)
+    if person_id in mobiles:
+        form.errors["mobile"] = mobiles[person_id]
+        now = find_graduate(scope(), person_id)
+        return _form_page(now, form, now.version, 422, message="去向已经保存，手机号没有保存。")
+    return _saved(found, form)
+
+
+def _saved(found: Graduate, form: RecordForm) -> Response:
+    gaps = lacks(form.facts)
+    notify(f"已保存“{found.person.name}”的登记" + (f"，还缺{'、'.join(gaps)}。" if gaps else "，已经完整。"))
+    if request.form.get("then") != "next":
+        return redirect_to(url_for(".record", person_id=found.person.id))
+    following = next_open(found.branch, found.person.id)
+    if following is None:
+        notify("这个团支部的毕业生都登记完整了。", "done")
+        return redirect_to(url_for(".records", code=found.branch.code))
+    return redirect_to(url_for(".edit", person_id=following))
+
+
+def _form_page(
+    found: Graduate, form: RecordForm, version: int, status: int = 200, *, message: str = "",
+    overtaken: Kept | None = None, rows: list[tuple[str, str, str]] | None = None,
+) -> Response:  # fmt: skip
+    return page(
+        "graduate_register/edit.html", "fields", status, found=found, form=form, version=version, message=message,
+        overtaken=overtaken, rows=rows or [], overtaken_text=OVERTAKEN, sources=sources.TITLES, year=year(),
+        trail=[*_way(found)[:-1], (found.person.name, url_for(".record", person_id=found.person.id)), ("登记", None)],
+        **_choices(form),
+    )  # fmt: skip
+
+
+def _choices(form: RecordForm) -> dict[str, Any]:
+    is_known = form.destination.key in DESTINATIONS
+    asked = form.destination.fields if is_known else ()
+    return {
+        "destinations": list(TITLES.items()), "known": is_known,
+        "residences": list(RESIDENCES.items()), "household": HOUSEHOLD, "residence": RESIDENCE, "longest": LONGEST,
+        "unasked": [name for name in FACTS if name not in (*asked, "destination", "told_by")],
+        "lives": any(form.values[name] for name in RESIDENCE) or any(name in form.errors for name in RESIDENCE),
+    }  # fmt: skip
+
+
+def _way(found: Graduate) -> list[tuple[str, str | None]]:
+    register = url_for(".records", code=found.branch.code)
+    return [*trail(found.branch, TITLE)[:-1], (TITLE, register), (found.person.name, None)]
