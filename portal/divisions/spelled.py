@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from portal.divisions.lines import Lines
-from portal.divisions.lists import Division, division_list, division_of
+from portal.divisions.lists import division_list
 from portal.orgs.pinyin import spell_all
 
 
@@ -17,10 +17,11 @@ class SpelledList:
 
     def __init__(self, year: int) -> None:
         divisions = division_list(year)
-        townships = map(division_of, divisions.lines.within(divisions.lines.span("")))
-        self.lines = Lines([f"{code}\t{whole}\t{first}".encode() for code, whole, first in _spelled(townships)])
+        lines = [line for one in divisions.below() for line in _lines(divisions.lines, one.code)]
+        self.lines = Lines(lines)
         self._upper: dict[str, list[tuple[str, str, str]]] = {}
-        for one in _spelled(upper for upper in divisions.upper() if not upper.is_placeholder):
+        upper = [one for one in divisions.upper() if not one.is_placeholder]
+        for one in _spelled([(one.code, one.name) for one in upper]):
             self._upper.setdefault(one[1][:1], []).append(one)
 
     def upper(self, word: str) -> set[str]:
@@ -35,7 +36,14 @@ def spelled_list(year: int) -> SpelledList:
     return SpelledList(year)
 
 
-def _spelled(divisions: Iterable[Division]) -> Iterable[tuple[str, str, str]]:
-    known = list(divisions)
-    spelled = spell_all([one.name for one in known])
-    return ((one.code, *letters) for one, letters in zip(known, spelled, strict=True))
+def _lines(lines: Lines, code: str) -> Iterator[bytes]:
+    """The townships of a province in letters."""
+    known = [line.decode().split("\t") for line in lines.within(lines.span(code))]
+    for spelled in _spelled([(code, name) for code, name, _ in known]):
+        yield "\t".join(spelled).encode()
+
+
+def _spelled(named: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Code, pinyin and initials of each code with its name."""
+    letters = spell_all([name for _, name in named])
+    return ((code, whole, first) for (code, _), (whole, first) in zip(named, letters, strict=True))

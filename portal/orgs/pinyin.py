@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from portal.characters import pypinyin
@@ -53,7 +53,7 @@ def initials_and_pinyin(name: str) -> tuple[str, str]:
 def spell_all(names: Sequence[str]) -> list[tuple[str, str]]:
     """`whole_pinyin` and `initials` of many names of one line each, uncut: much faster than one by one."""
     signs = _WORD.sub(_sign, "\n".join(names))
-    whole, first = (signs.translate(_by_line(read())).casefold().split("\n") for read in (_syllables, _first_letters))
+    whole, first = (signs.translate(table).casefold().split("\n") for table in _by_line())
     return list(zip(whole, first, strict=True))
 
 
@@ -75,8 +75,11 @@ class _Readings(dict[int, str]):
         return self[code]
 
 
-def _by_line(characters: Mapping[int, str]) -> _Readings:
-    return _Readings({**characters, ord("\n"): "\n"})
+@cache
+def _by_line() -> tuple[_Readings, _Readings]:
+    """The tables of syllables and initials, which leave the ends of lines alone."""
+    ends = {ord("\n"): "\n"}
+    return _Readings(_syllables() | ends), _Readings(_first_letters() | ends)
 
 
 @cache
