@@ -25,7 +25,7 @@ _LIST = (
 _UNITS = (
     ExportColumn("组织编号", 16), ExportColumn("组织全称", 46), ExportColumn("需要核对", 10),
     ExportColumn("已核对", 10), ExportColumn("未核对", 10), ExportColumn("核对比例", 10), ExportColumn("乡镇街道", 10),
-    ExportColumn("类别不对", 10), ExportColumn("缺临时团支部", 14),
+    ExportColumn("类别不对", 10), ExportColumn("缺临时团支部", 14), ExportColumn("没有团组织的乡镇", 18),
 )  # fmt: skip
 _TOWNSHIPS = (
     ExportColumn("区划代码", 12), ExportColumn("名称", 30), ExportColumn("种类", 12), ExportColumn("县级区划", 24),
@@ -51,7 +51,7 @@ def _units(_wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCe
         org, found = OrgRef(*ref), Progress(*sums)
         yield (
             org.code, org.full_name, found.to_check, found.checked, found.left, found.percent, found.townships,
-            found.wrong_category, found.without_temporary,
+            found.wrong_category, found.without_temporary, found.missing,
         )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, case, cast, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, case, cast, exists, func, or_, select
 
 from plugins.township_verification.check_queries import BOXES
 from plugins.township_verification.check_queries import TO_CHECK as IS_TO_CHECK
+from plugins.township_verification.gap_queries import missing_by_child
 from plugins.township_verification.metrics import CHECKED, TO_CHECK
 from plugins.township_verification.models import Check
 from portal.contracts.scope import OrgRef, Scope
@@ -26,19 +27,21 @@ from portal.web.filters import percent
 METRICS = (TO_CHECK.key, CHECKED.key, TOWNSHIPS, TOWNSHIP_CATEGORY.key, TOWNSHIP_WITHOUT_TEMPORARY.key)
 LISTED = 300
 LAGGING = "lagging"
-LOW, MOST_LEFT = "low", "left"
-SORTS = {LOW: "核对比例从低到高", MOST_LEFT: "未核对从多到少"}
+LOW, MOST_LEFT, MOST_MISSING = "low", "left", "missing"
+SORTS = {LOW: "核对比例从低到高", MOST_LEFT: "未核对从多到少", MOST_MISSING: "没有团组织的乡镇从多到少"}
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many there are to check and how many are checked; of those that are 是, what they lack (R1.3)."""
+    """How many there are to check and how many are checked; of those that are 是, what they lack (R1.3); how many real
+    townships have no organisation."""
 
     to_check: int
     checked: int
     townships: int
     wrong_category: int
     without_temporary: int
+    missing: int = 0
 
     @property
     def left(self) -> int:
@@ -57,16 +60,18 @@ class Progress:
 
 
 def progress_of(figures: Figures) -> Progress:
-    """From an organisation's figures of METRICS."""
+    """From an organisation's figures of METRICS; what counties lack is no figure."""
     return Progress(*(figures[metric] for metric in METRICS))
 
 
 def below(scope: Scope, place: OrgRef, sort: str = LOW) -> Sequence[tuple[OrgRef, Progress]]:
-    """The units directly below `place` that have something to check below them, ranked by a key of SORTS."""
+    """The units directly below `place` that have something to check below them, or lack townships, ranked by a key of
+    SORTS."""
     found = [(OrgRef(*ref), Progress(*sums)) for ref, sums in map(split, session().execute(units_below(scope, place)))]
     keys: Mapping[str, Any] = {
-        LOW: lambda row: (row[1].share, -row[1].left, row[0].path),
+        LOW: lambda row: (1 if row[1].share is None else row[1].share, -row[1].left, row[0].path),
         MOST_LEFT: lambda row: (-row[1].left, row[0].path),
+        MOST_MISSING: lambda row: (-row[1].missing, row[0].path),
     }
     return sorted(found, key=keys[sort])
 
@@ -78,14 +83,16 @@ def split(row: Any) -> tuple[Sequence[Any], Sequence[int]]:
 
 def units_below(scope: Scope, place: OrgRef) -> Select[*tuple[Any, ...]]:
     """Rows for `split`; what is itself to be checked is no unit that checks."""
-    is_checked_itself = exists().where(Check.org_id == Org.id, IS_TO_CHECK)
+    is_checked_itself, gaps = exists().where(Check.org_id == Org.id, IS_TO_CHECK), missing_by_child(scope, place)
+    missing = func.coalesce(func.max(gaps.c.missing), 0)
     return (
-        select(*REF, *map(_summed, METRICS))
-        .join(Count, (Count.org_id == Org.id) & Count.metric.in_(METRICS))
+        select(*REF, *map(_summed, METRICS), missing)
+        .join(Count, (Count.org_id == Org.id) & Count.metric.in_(METRICS), isouter=True)
+        .outerjoin(gaps, gaps.c.path == Org.path)
         .where(Org.parent_id == place.id, Org.closed_at.is_(None), Org.category.not_in(HOLDS_MEMBERS))
         .where(Org.province_code.not_in(hidden_provinces(scope, "township_verification")), ~is_checked_itself)
         .group_by(Org.id)
-        .having(_summed(TO_CHECK.key) > 0)
+        .having(or_(_summed(TO_CHECK.key) > 0, missing > 0))
         .order_by(Org.path)
         .limit(LISTED)
     )

@@ -1,10 +1,10 @@
-"""What was recognised of an organisation, and which superior has agreed (A1.1, A1.2)."""
+"""What was recognised of an organisation, which superior has agreed (A1.1, A1.2), and what counties lack (R1.4)."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Boolean, ForeignKey, String
+from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, BigId, UtcDateTime
@@ -30,3 +30,14 @@ class Check(Base):
     checked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     checked_name: Mapped[str | None] = mapped_column(String(200))
     checked_parent_id: Mapped[int | None] = mapped_column(BigId)
+
+
+class Gap(Base):
+    """Of an organisation that is a county of the list of divisions: how many townships are `listed` there, and how many
+    are `missing`, having no organisation, as it was compared last."""
+
+    __tablename__ = "township_verification_gap"
+
+    org_id: Mapped[int] = mapped_column(BigId, ForeignKey("core_org.id"), primary_key=True, autoincrement=False)
+    listed: Mapped[int] = mapped_column(Integer)
+    missing: Mapped[int] = mapped_column(Integer)

@@ -12,6 +12,7 @@ from plugins.township_verification import (
     check_slots,
     demonstrated_reports,
     following,
+    gaps,
     recognition,
     recognition_slots,
     report_following,
@@ -48,6 +49,7 @@ from portal.contracts.setup import (
     Panel,
     Permission,
     PluginInfo,
+    Schedule,
     Task,
 )
 from portal.hooks import hookimpl
@@ -78,7 +80,7 @@ def portal_permissions() -> Sequence[Permission]:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of what was recognised and checked, and of reports with their steps."""
+    """The tables of what was recognised and checked, of what counties lack, and of reports with their steps."""
     return Migrations("township_verification", MIGRATIONS)
 
 
@@ -96,8 +98,14 @@ def portal_audit_actions() -> Sequence[AuditAction]:
 
 @hookimpl
 def portal_tasks() -> Sequence[Task]:
-    """Recognising a subtree; settling reports."""
-    return [*recognition.TASKS, *report_settling.TASKS]
+    """Recognising a subtree and comparing it with the list of divisions; settling reports."""
+    return [*recognition.TASKS, *gaps.TASKS, *report_settling.TASKS]
+
+
+@hookimpl
+def portal_schedules() -> Sequence[Schedule]:
+    """Comparing each province with the list of divisions, once a day."""
+    return gaps.SCHEDULES
 
 
 @hookimpl
@@ -156,6 +164,7 @@ def portal_data_checks() -> Sequence[DataCheck]:
 def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
     """What was made, renamed, moved or closed is recognised again; reports follow it, and end with it."""
     following.org_changed(scope, change)
+    gaps.org_changed(change)
     report_following.org_changed(scope, change)
 
 

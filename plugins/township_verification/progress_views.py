@@ -25,10 +25,11 @@ def progress(code: str) -> Response:
     here, sort = org(), request.args.get("sort", "")
     sort = sort if sort in SORTS else LOW
     units, late = below(scope(), here, sort), urlencode({f"p.{FILTER}": LAGGING})
+    own, missing = progress_of(headlines(scope(), here)), sum(found.missing for _, found in units)
     return page(
-        "township_verification/progress.html", "list", code=code, org=here, own=progress_of(headlines(scope(), here)),
-        units=units, cut=len(units) == LISTED, sorts=SORTS, sort=sort, until=in_words(deadline_of(here)),
-        at=clock.now(), laggards=f"{url_for('orgs.subordinates', code=code)}?{late}", trail=_trail(),
+        "township_verification/progress.html", "list", code=code, org=here, own=own, missing=missing, units=units,
+        cut=len(units) == LISTED, sorts=SORTS, sort=sort, until=in_words(deadline_of(here)), at=clock.now(),
+        laggards=f"{url_for('orgs.subordinates', code=code)}?{late}", trail=_trail(),
     )  # fmt: skip
 
 

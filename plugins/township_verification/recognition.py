@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from plugins.township_verification import gaps
 from plugins.township_verification.candidates import outdated_below, stray_within, superiors_within
 from plugins.township_verification.recognising_orgs import forget_closed, recognise_orgs
 from plugins.township_verification.report_following import flags_changed
@@ -44,7 +45,10 @@ def catch_up(scope: Scope, province: OrgRef) -> None:
 def recognise_subtree(job: Job) -> dict[str, Any]:
     """The run of one subtree."""
     assert job.scope is not None
-    return {"count": recognise_below(job.scope.org, job)}
+    done = recognise_below(job.scope.org, job)
+    with transaction():
+        gaps.ask(job.scope, f"after:{job.run_id}")
+    return {"count": done}
 
 
 def recognise_below(org: OrgRef, watcher: Watcher) -> int:
@@ -74,9 +78,11 @@ class Unwatched:
 
 
 def recognise_provinces() -> None:
-    """Recognise everything where the plugin is on, in the running transaction: for a tree of some thousand."""
+    """Recognise everything where the plugin is on, and compare it with the list of divisions, in the running
+    transaction: for a tree of some thousand."""
     for province in provinces_on():
         recognise_below(province, Unwatched())
+        gaps.compare_below(province, Unwatched())
 
 
 def _recognise(org: OrgRef, ids: Sequence[int], watcher: Watcher) -> int:

@@ -25,9 +25,9 @@ def recognise_all(cast: Cast) -> None:
     work()
 
 
-def work() -> None:
-    """What a worker does with the runs that wait."""
-    waiting = select(Run.id).where(Run.task == TASK, Run.state == "queued")
+def work(task: str = TASK) -> None:
+    """What a worker does with the runs of a task that wait."""
+    waiting = select(Run.id).where(Run.task == task, Run.state == "queued")
     for run_id in session().scalars(waiting).all():
         perform_here(run_id)
     session().rollback()
