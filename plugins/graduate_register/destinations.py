@@ -17,7 +17,11 @@ A_HOME = "户籍所在地或居住地"
 OWN, PARENTS = "own", "parents"
 RESIDENCES = MappingProxyType({OWN: "本人居住地", PARENTS: "父母居住地"})
 PLACE = ("place_name", "place_address", "place_township")
-TOWNSHIPS = ("place_township", "household_township", "residence_township")
+TOWNSHIPS = MappingProxyType({
+    "place_township": "place_address", "household_township": "household_address",
+    "residence_township": "residence_address",
+})  # fmt: skip
+"""The townships, each with the address that lies in it."""
 SEALED = ("household_address", "residence_address")
 """Where somebody lives is sealed like a number."""
 

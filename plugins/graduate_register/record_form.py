@@ -37,7 +37,8 @@ class RecordForm:
 def form_of(facts: Facts) -> RecordForm:
     """The form as it begins: what is registered."""
     values = {name: getattr(facts, name) or "" for name in FACTS}
-    return RecordForm(values, {name: pick({}, name, values[name]) for name in TOWNSHIPS})
+    picks = {name: pick({}, name, values[name], values[address]) for name, address in TOWNSHIPS.items()}
+    return RecordForm(values, picks)
 
 
 def typed(form: Mapping[str, str], kept: Facts) -> RecordForm:
@@ -74,8 +75,10 @@ def number_from(form: Mapping[str, str], name: str) -> int:
 
 
 def _read(
-    form: Mapping[str, str], kept: Facts, choose: Callable[[Mapping[str, str], str, str], Picked]
+    form: Mapping[str, str], kept: Facts, choose: Callable[[Mapping[str, str], str, str, str], Picked]
 ) -> RecordForm:  # fmt: skip
     values = {name: form.get(name, "") for name in FACTS}
-    picks = {name: choose(form, name, getattr(kept, name) or "") for name in TOWNSHIPS}
+    picks = {
+        name: choose(form, name, getattr(kept, name) or "", values[address]) for name, address in TOWNSHIPS.items()
+    }
     return RecordForm(values, picks, form.get("mobile", "").strip())

@@ -89,6 +89,15 @@ def test_R3_1_the_form_saves_drafts_and_goes_on_to_the_next(stage: Cast) -> None
     assert [len(found[0].find_all("tr")) if found else 0 for found in lists.values()] == [1, 0]
 
 
+def test_R3_1_an_address_says_its_township_by_itself(stage: Cast) -> None:
+    client, (first, *_) = stage.client_for("faculty"), ids_of(stage, CLASS)
+    home = {"household_address": "浙江省湖州市德清县莫干山镇庾村路3号"}
+    status, page = post(client, first, destination="service", step="show", **home)
+    assert (status, "330521115" in page) == (200, True)
+    assert post(client, first, destination="service", **home)[0] == 303
+    assert (record_of(first).receiving_township, record_of(first).is_complete) == ("330521115", True)
+
+
 def test_R3_1_malformed_values_come_back_with_the_reason(stage: Cast) -> None:
     client, (first, second, _) = stage.client_for("faculty"), ids_of(stage, CLASS)
     status, page = post(client, first, **{**WORKS, "place_township": "330106999"}, **HOME, mobile="12345")
