@@ -24,6 +24,7 @@ from portal.contracts.setup import (
     NavItem,
     Panel,
     Permission,
+    PersonSection,
     PluginInfo,
     Schedule,
     Task,
@@ -97,6 +98,12 @@ def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
     """How far the register is."""
     return [record_slots.record_panel()]
+
+
+@hookimpl
+def portal_person_sections(scope: Scope, branch: OrgRef) -> Sequence[PersonSection]:
+    """What is registered about a graduate."""
+    return [record_slots.record_section()]
 
 
 @hookimpl

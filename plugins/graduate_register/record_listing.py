@@ -123,5 +123,16 @@ def find_graduate(scope: Scope, person_id: int) -> Graduate:
     found = person_in_subtree(scope, person_id)
     if found is None or found[0].removed_at or found[1].province_code in hidden_provinces(scope, "graduate_register"):
         raise Missing
-    record = session().get(Record, person_id, populate_existing=True)
-    return Graduate(*found, opened(record) if record else None)
+    return _with_record(*found)
+
+
+def graduate_in(branch: OrgRef, person_id: int) -> Graduate | None:
+    """Somebody of a branch whose page is shown; None for the removed, and for those of whom there is nothing to say."""
+    person = session().get_one(Person, person_id)
+    found = _with_record(person, branch)
+    return found if person.removed_at is None and (found.kept or found.is_graduating) else None
+
+
+def _with_record(person: Person, branch: OrgRef) -> Graduate:
+    record = session().get(Record, person.id, populate_existing=True)
+    return Graduate(person, branch, opened(record) if record else None)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plugins.graduate_register.destinations import TITLES
+from plugins.graduate_register.facts import lacks
 from plugins.graduate_register.metrics import GRADUATING
+from plugins.graduate_register.record_listing import graduate_in
 from plugins.graduate_register.registering import ACTION
 from plugins.graduate_register.shares import share_of
 from portal.contracts.scope import OrgRef, Scope
-from portal.contracts.setup import MANAGE, VIEW, AuditAction, Card, Figures, NavItem, Panel, Permission
+from portal.contracts.setup import MANAGE, VIEW, AuditAction, Card, Figures, NavItem, Panel, Permission, PersonSection
+from portal.divisions.whole_names import whole_name
 from portal.web.filters import percent
 
 PAGE = "graduate_register.records"
@@ -49,6 +53,23 @@ def _rows(_scope: Scope, org: OrgRef, figures: Figures) -> tuple[tuple[str, str]
         ("已登记去向", _of(here.registered, here.graduates)),
         ("登记完整", _of(here.complete, here.graduates)),
         ("已知接收乡镇街道", _of(here.with_township, here.graduates)),
+    )
+
+
+def record_section() -> PersonSection:
+    """What is registered about a graduate."""
+    return PersonSection(PAGE, "毕业去向", _record, (("查看和登记", "graduate_register.record"),), weight=20)
+
+
+def _record(_scope: Scope, branch: OrgRef, person_id: int) -> tuple[tuple[str, str], ...]:
+    found = graduate_in(branch, person_id)
+    if found is None:
+        return ()
+    gaps = lacks(found.facts)
+    return (
+        ("去向", TITLES.get(found.facts.destination or "", "未登记")),
+        ("登记情况", f"缺{'、'.join(gaps)}" if gaps else "完整"),
+        ("接收乡镇街道", whole_name(found.facts.receiving_township or "") or "未知"),
     )
 
 

@@ -14,12 +14,16 @@ from plugins.info_entry.member_listing import LAST, MemberPage, list_members
 from plugins.info_entry.member_queries import find_person
 from plugins.info_entry.member_words import Number, read_slip, take_apart, write_slip
 from plugins.info_entry.revealing import reveal
+from portal.contracts.scope import OrgRef
+from portal.contracts.setup import PersonSection
 from portal.host.current import org, scope
+from portal.host.frame import may_open
 from portal.host.guards import requires
 from portal.installation import installation
-from portal.orgs.views import trail
+from portal.orgs.views import Rows, trail
 from portal.people.history import events_of
 from portal.people.standing import standing_of
+from portal.provinces.queries import acting_at
 from portal.web.page import notify, page, redirect_to, wants_fragment
 
 TITLE = "团员和团干部"
@@ -85,13 +89,21 @@ def _list_page(
 
 def _person_page(person_id: int, numbers: person_show.Numbers | None = None) -> Response:
     found, branch = find_person(scope(), person_id)
+    acting = acting_at(scope(), branch)
+    sections = [_section(one, branch, person_id) for one in installation().registry.person_sections(acting, branch)]
     way = [*trail(branch, TITLE)[:-1], (TITLE, url_for("info_entry.members", code=branch.code)), (found.name, None)]
     return page(
         "info_entry/person.html", "numbers", person=found, branch=branch, show=person_show, revealed=numbers,
         numbers=numbers or person_show.masked(found), events=person_show.told(events_of(person_id)),
         may_enter=scope().may("info_entry.enter"), may_reveal=scope().may("people.reveal"),
-        standing=standing_of(found, branch.category), trail=way,
+        standing=standing_of(found, branch.category), trail=way, sections=[one for one in sections if one[1]],
     )  # fmt: skip
+
+
+def _section(section: PersonSection, branch: OrgRef, person_id: int) -> tuple[PersonSection, Rows, Rows]:
+    """A plugin's section with its rows and those of its links that this administrator may follow."""
+    links = tuple((title, endpoint) for title, endpoint in section.links if may_open(endpoint, scope()))
+    return section, section.load(scope(), branch, person_id), links
 
 
 def _address(code: str, pairs: list[tuple[str, str]]) -> str:

@@ -202,3 +202,16 @@ class Panel:
     load: Callable[[Scope, OrgRef, Figures], tuple[tuple[str, str], ...]]
     links: tuple[tuple[str, str], ...] = ()
     weight: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSection:
+    """A section on a person's page: `load` gets the person's branch and id and returns (label, value) rows, none for no
+    section, with at most one query; `links` are (title, endpoint) of pages about the person (URL argument `person_id`),
+    left out for those who may not go there."""
+
+    key: str
+    title: str
+    load: Callable[[Scope, OrgRef, int], tuple[tuple[str, str], ...]]
+    links: tuple[tuple[str, str], ...] = ()
+    weight: int = 100

@@ -28,6 +28,7 @@ from portal.contracts.setup import (
     OrgFilter,
     Panel,
     Permission,
+    PersonSection,
     PluginInfo,
     Schedule,
     Task,
@@ -163,6 +164,10 @@ class Registry:
     def org_panels(self, scope: Scope, org: OrgRef) -> list[Panel]:
         """Panels of an organisation's profile."""
         return in_place(self.answers("portal_org_panels", scope, scope=scope, org=org))
+
+    def person_sections(self, scope: Scope, branch: OrgRef) -> list[PersonSection]:
+        """Sections of the page of somebody in `branch`."""
+        return in_place(self.answers("portal_person_sections", scope, scope=scope, branch=branch))
 
     # -- events: told through portal.provinces.telling, which knows what is on where ---------------------------------
 

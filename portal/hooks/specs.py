@@ -33,6 +33,7 @@ from portal.contracts.setup import (
     OrgFilter,
     Panel,
     Permission,
+    PersonSection,
     PluginInfo,
     Schedule,
     Task,
@@ -246,6 +247,16 @@ class SlotHooks(Protocol):
         When: the profile of `org` is shown.
         Returns: panels of labels and values, with links to the plugin's own pages about the organisation.
         Example: `return [Panel("info_entry.entered", "信息录入", load_entered, weight=20)]`
+        """
+        ...
+
+    @hookspec
+    def portal_person_sections(self, scope: Scope, branch: OrgRef) -> Sequence[PersonSection]:
+        """Sections of the page of a member or cadre.
+
+        When: the page of somebody in `branch` is shown.
+        Returns: sections of labels and values, with links to the plugin's own pages about the person.
+        Example: `return [PersonSection("graduate_register.records", "毕业去向", load_record)]`
         """
         ...
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Flask, abort, g, request
@@ -16,7 +15,7 @@ from portal.errors import Forbidden, Missing
 from portal.hooks.loading import PluginError
 from portal.host.guards import Guard, guard_of
 from portal.orgs.queries import find_in_subtree, find_open
-from portal.provinces.queries import effective_plugins
+from portal.provinces.queries import acting_at, effective_plugins
 
 
 class UnguardedRoute(PluginError):  # noqa: N818
@@ -64,9 +63,7 @@ def _locate(guard: Guard, arguments: dict[str, Any]) -> None:
     if guard.org is None:
         return
     g.org = _target(g.scope, arguments[guard.org])
-    if g.org.province_code != g.scope.org.province_code:
-        there = effective_plugins(g.org.province_code)
-        g.scope = replace(g.scope, plugins=g.scope.plugins & there)
+    g.scope = acting_at(g.scope, g.org)
 
 
 def _check(guard: Guard, plugin: str | None) -> None:

@@ -60,6 +60,7 @@ def _answers(registry: Registry, plugins: frozenset[str]) -> list[Keyed]:
         "portal_org_filters": {"parent": STAGE},
         "portal_org_bulk_actions": {"parent": STAGE},
         "portal_org_panels": {"org": STAGE},
+        "portal_person_sections": {"branch": STAGE},
     }
     return [
         item

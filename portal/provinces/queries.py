@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from sqlalchemy import and_, select
 
@@ -72,6 +73,13 @@ def acting_for(org: OrgRef, account_id: int | None = None) -> Scope:
     """
     name = session().scalar(select(Account.name).where(Account.id == account_id)) if account_id else None
     return Scope(org=org, account_id=account_id, account_name=name or "", plugins=effective_plugins(org.province_code))
+
+
+def acting_at(scope: Scope, org: OrgRef) -> Scope:
+    """The scope for a page about `org`: in another province than the administrator's own, that one's plugins count."""
+    if org.province_code == scope.org.province_code:
+        return scope
+    return replace(scope, plugins=scope.plugins & effective_plugins(org.province_code))
 
 
 def open_provinces() -> list[OrgRef]:

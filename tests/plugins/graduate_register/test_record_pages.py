@@ -9,6 +9,8 @@ import pytest
 from plugins.graduate_register.facts import Facts
 from plugins.graduate_register.kept import opened
 from portal.db import session
+from portal.people import moving
+from portal.provinces.services import switch
 from tests.casting import Cast
 from tests.client import Client
 from tests.members import mobile
@@ -148,3 +150,20 @@ def test_R3_1_a_committee_sees_how_far_those_below_are(stage: Cast) -> None:
     assert "毕业生去向未登记完整" in school.page("/").text
     assert "已登记去向" in school.page("/orgs/jiada-jx").text
     assert "还没有今年毕业的团员" in stage.client_for("township").page("/graduate-register/chengguan").text
+
+
+def test_R3_1_the_page_of_a_person_says_where_they_go_while_the_plugin_is_on(stage: Cast) -> None:
+    first, second, third = ids_of(stage, CLASS)
+    say(stage, [first], Facts(destination="work"))
+    moving.remove(stage.scope("school"), [third], "已转出")
+    school, national = stage.client_for("school"), stage.client_for("national")
+    page = school.get(f"/info-entry/people/{first}").text
+    assert all(word in page for word in ("毕业去向", "就业", "缺工作单位", f"/graduate-register/people/{first}"))
+    assert "未登记" in school.get(f"/info-entry/people/{second}").text
+    for other in (third, ids_of(stage, LATER)[0]):
+        assert "/graduate-register/people" not in school.get(f"/info-entry/people/{other}").text
+    assert school.get(f"/graduate-register/people/{third}").status_code == 404
+    switch(stage.scope("national"), "jia", "graduate_register", on=False)
+    for client in (school, national):
+        assert "/graduate-register/people" not in client.get(f"/info-entry/people/{first}").text
+        assert client.get(f"/graduate-register/people/{first}").status_code == 404

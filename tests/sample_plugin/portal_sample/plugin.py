@@ -28,6 +28,7 @@ from portal.contracts.setup import (
     OrgFilter,
     Panel,
     Permission,
+    PersonSection,
     PluginInfo,
     Schedule,
     Task,
@@ -135,6 +136,11 @@ def portal_org_bulk_actions(scope: Scope, parent: OrgRef) -> Sequence[BulkAction
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
     return [Panel("sample.notes", "组织备注", queries.panel_rows, (("全部备注", "sample.index"),), weight=90)]
+
+
+@hookimpl
+def portal_person_sections(scope: Scope, branch: OrgRef) -> Sequence[PersonSection]:
+    return [PersonSection("sample.notes", "所在组织的备注", queries.section_rows, weight=90)]
 
 
 @hookimpl

@@ -65,6 +65,12 @@ def panel_rows(scope: Scope, org: OrgRef, figures: Figures) -> tuple[tuple[str, 
     return (("含下级组织", f"{notes} 条"),) if notes else ()
 
 
+def section_rows(scope: Scope, branch: OrgRef, person_id: int) -> tuple[tuple[str, str], ...]:
+    """What the page of somebody in the branch shows of it."""
+    notes = session().scalar(select(func.count()).where(Note.org_id == branch.id))
+    return (("备注", f"{notes} 条"),) if notes else ()
+
+
 def blank_notes() -> list[str]:
     """One sentence for each note that says nothing."""
     rows = session().scalars(select(Note.id).where(func.trim(Note.text) == "").limit(20))
