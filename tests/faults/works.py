@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,16 +13,15 @@ from typing import TypeVar
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.config import ROOT, Config
+from portal.config import Config
 from portal.db import db
 from portal.jobs.ticker import tick
 from tests.server.running import environment
-from tests.services import child, valkey
+from tests.services import child, valkey, warm
 from tests.services.environ import environ_of
 from tests.services.postgres import Postgres
 
 T = TypeVar("T")
-WORKER = [sys.executable, "-P", "-m", "portal.server.part", "worker"]
 PATIENCE = 90.0
 
 
@@ -35,15 +32,12 @@ class Works:
         self.app = app
         self._environ = environment(**environ_of(config))
         self._log = folder / "worker.log"
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._worker: warm.Part | None = None
 
     def start(self) -> None:
         """Start the worker unless it runs."""
         if self._worker is None or self._worker.poll() is not None:
-            with self._log.open("ab") as log:
-                self._worker = subprocess.Popen(
-                    WORKER, stdout=log, stderr=log, env=self._environ, cwd=ROOT, start_new_session=True
-                )
+            self._worker = warm.Part("worker", self._environ, self._log)
 
     def stop(self) -> None:
         """End the worker, whatever it does."""

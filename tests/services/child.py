@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -39,7 +40,16 @@ def wait_until(ready: Callable[[], bool], server: subprocess.Popen[bytes], log: 
         time.sleep(0.01)
 
 
-def stop(server: subprocess.Popen[bytes]) -> None:
+class Stoppable(Protocol):
+    """A process, whoever started it."""
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> object: ...
+    def send_signal(self, number: int, /) -> None: ...
+    def kill(self) -> None: ...
+
+
+def stop(server: Stoppable) -> None:
     """Interrupt a server and wait; SIGINT is the quick orderly end of PostgreSQL and of Valkey."""
     if server.poll() is None:
         server.send_signal(signal.SIGINT)

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import base64
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from portal.config import ROOT, Config
-from tests.services import child
+from tests.services import child, warm
 
 
 @contextmanager
-def part(kind: str, config: Config, folder: Path, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+def part(kind: str, config: Config, folder: Path, **environ: str) -> Iterator[warm.Part]:
     """A `worker` or `ticker` of the installation `config`; it is gone afterwards. `folder` gets its output."""
     log = folder / f"{kind}-{len(list(folder.glob('*.log')))}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "portal.server.part", kind],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**environment(config, folder), **environ},
-        )
+    process = warm.Part(kind, {**environment(config, folder), **environ}, log)
     try:
         yield process
     finally:
