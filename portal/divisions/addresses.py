@@ -24,7 +24,7 @@ _END = re.compile(r"[省市县区州盟旗路街道巷号楼栋村镇乡里院�
 """What a township's name follows when something stands between it and the places above it."""
 _OFFICE = re.compile(r"(?:街道办事处|街道办|街办|办事处|民族乡|街道|地区|苏木|镇|乡)")
 _AFTER_STEM = re.compile(
-    r"$|(?![路街巷桥村道社里弄大中小学医广花公园新站内外东西南北港河湖山])[^\d镇乡]{1,6}?[村路街巷道庄屯组]"
+    r"$|(?![路街巷桥村道社里弄大中小学医广花公园新站内外东西南北港河湖山])[^\d镇乡场]{1,6}?[村路街巷道庄屯组]"
 )
 """What follows a township's name without its kind: nothing, a village or a road; but what follows is no part of a name,
 as in 古荡路."""
@@ -107,8 +107,17 @@ def _further(address: str, way: Way, divisions: DivisionList) -> Iterator[Way]:
 def _called(address: str, at: int, divisions: DivisionList) -> Iterator[tuple[Calling, int]]:
     for end in range(at + SHORTEST, min(at + LONGEST, len(address)) + 1):
         for calling in called(address[at:end], divisions.year):
-            if calling.manner is not Manner.SHORT or not _NO_PLACE.match(address, end):
+            if calling.manner is not Manner.SHORT or _is_place(address, end, calling.division, divisions):
                 yield calling, end
+
+
+def _is_place(address: str, end: int, one: Division, divisions: DivisionList) -> bool:
+    """True if a short name is no part of a longer one, or what follows lies in it: 江苏 of 江苏镇江, not of 江苏镇."""
+    if not _NO_PLACE.match(address, end):
+        return True
+    following = (address[end:stop] for stop in range(end + SHORTEST, min(end + LONGEST, len(address)) + 1))
+    below = (calling.division for words in following for calling in called(words, divisions.year))
+    return any(other.code.startswith(one.code) and other.code != one.code for other in below)
 
 
 def _whole(address: str, start: int, one: Division) -> Mention | None:

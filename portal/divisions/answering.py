@@ -14,9 +14,9 @@ PICKER, ADDRESS = "picker", "address"
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,60}", re.I)
 
 
-def asked(default: str = "") -> Picked:
-    """The picker that this request asks about; 400 if it names none."""
-    name = request.values.get(PICKER, default)
+def asked() -> Picked:
+    """The picker that this request asks about, `township` if it names none; 400 for what is no name."""
+    name = request.values.get(PICKER, "township")
     if not _NAME.fullmatch(name):
         abort(400)
     return pick(request.values, name, address=request.form.get(request.values.get(ADDRESS, ""), ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.divisions.addresses import Mention, Sureness, mentions, ways
+from portal.divisions.addresses import Mention, Sureness, Way, mentions, ways
 from portal.divisions.callings import Manner, without_people
 from portal.divisions.lines import COUNTY
 from portal.divisions.lists import YEARS, Division, division_list
@@ -31,11 +31,15 @@ def were_two(mention: Mention) -> bool:
     return is_other and mention.words in names and not names.isdisjoint({own, without_people(own)})
 
 
-def was_elsewhere(address: str, one: Division) -> bool:
-    """True if the address names a county of that time, and the township lay in another one then, too."""
-    divisions = division_list(YEAR)
-    counties = {
-        way.code for way in ways(address, divisions) if len(way.code) == COUNTY and way.manner is not Manner.SHORT
-    }
-    known = divisions.find(one.code)
-    return bool(counties) and one.code[:COUNTY] not in counties and known is not None and known.name == one.name
+def county_way(address: str) -> Way | None:
+    """The county of that time that the address names whole, if only one has that name there, whatever became of it."""
+    known = ways(address, division_list(YEAR))
+    found = {way.code: way for way in known if len(way.code) == COUNTY and way.manner is Manner.WHOLE}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def was_elsewhere(county: Way | None, one: Division) -> bool:
+    """True if the township lay in another county than this one then, too: it has not come from there."""
+    known = division_list(YEAR).find(one.code)
+    is_other = county is not None and county.code != one.code[:COUNTY]
+    return is_other and known is not None and known.name == one.name

@@ -11,8 +11,10 @@ CODE = 9
 """Digits of a township's code, with which every line begins."""
 COUNTY = 6
 """And of the county's that it begins with."""
-UPPER = (2, 4, COUNTY)
-"""And of the codes of what lies above townships."""
+CITY = 4
+"""And of the prefecture's."""
+UPPER = (2, CITY, COUNTY)
+"""The digits of the codes of what lies above townships."""
 _NOTHING: Span = (0, 0)
 
 

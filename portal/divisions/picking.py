@@ -76,7 +76,12 @@ class Picked:
     @property
     def is_sure(self) -> bool:
         """True if the proposed township may be ticked beforehand."""
-        return bool(self.proposal and self.proposal.township and not self.code and not self.words)
+        return bool(self.proposal and self.proposal.township and not self.code and not self.has_found)
+
+    @property
+    def has_found(self) -> bool:
+        """True if what was typed is a part of some name."""
+        return self.found is not None and any(self.found)
 
 
 def is_pressed(form: Mapping[str, str]) -> bool:
@@ -88,17 +93,19 @@ def pick(form: Mapping[str, str], name: str, stored: str = "", address: str = ""
     """The picker `name` as the form says, or with the stored code when there is no form yet.
 
     A code that the list does not have is no choice and an error. `address` is what the form says where it is, whatever
-    was typed there: its township is proposed, unless somebody walks down from the provinces.
+    was typed there: its township is proposed, unless somebody walks down from the provinces. Words that are no part of
+    a name may be an address, too.
     """
     code, words = form.get(name, stored).strip(), form.get(name + _WORDS, "").strip()
     error = "" if not code or township(code) else UNKNOWN.format(year=CURRENT, code=code[:20])
     picked = Picked(name, "" if error else code, words, error)
     if name + _IN in form:
         return replace(picked, opened=opened(form[name + _IN]))
-    proposal = propose(address) if address else None
-    within = proposal.within if proposal and not proposal.township and not words else ""
-    found = search(words) if words else None
-    return replace(picked, found=found, proposal=proposal, opened=opened(within) if within else None)
+    picked = replace(picked, found=search(words) if words else None)
+    told = address if picked.has_found or not words else words
+    proposal = propose(told) if told else None
+    within = proposal.within if proposal and not proposal.township and not picked.has_found else ""
+    return replace(picked, proposal=proposal, opened=opened(within) if within else None)
 
 
 def settle(form: Mapping[str, str], name: str, stored: str = "", address: str = "") -> Picked:
@@ -111,18 +118,19 @@ def settle(form: Mapping[str, str], name: str, stored: str = "", address: str = 
     picked = pick(form, name, stored, address)
     if picked.error or picked.code not in ("", stored):
         return picked
+    proposed = picked.proposal.township if picked.proposal else None
     if picked.found:
-        return _settled(picked, picked.found)
-    if picked.is_sure and picked.proposal and picked.proposal.township and name not in form:
-        return replace(picked, code=picked.proposal.township.code)
-    return picked
+        return _settled(picked, picked.found, proposed)
+    return replace(picked, code=proposed.code) if proposed and not picked.code and name not in form else picked
 
 
-def _settled(picked: Picked, found: Found) -> Picked:
-    if picked.code and picked.code in {one.code for one in found.townships}:
+def _settled(picked: Picked, found: Found, proposed: Division | None) -> Picked:
+    """The picker whose words were left standing."""
+    meant = found.townships if picked.has_found else tuple(filter(None, [proposed]))
+    if picked.code and picked.code in {one.code for one in meant}:
         return picked
-    if len(found.townships) == 1 and not found.places:
-        return replace(picked, code=found.townships[0].code)
+    if len(meant) == 1 and not found.places:
+        return replace(picked, code=meant[0].code)
     return replace(picked, error=NOT_CHOSEN.format(words=picked.words))
 
 

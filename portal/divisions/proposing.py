@@ -12,7 +12,7 @@ from typing import NamedTuple
 from portal.divisions import former
 from portal.divisions.addresses import Mention, Sureness, Way, mentions, plain_address, ways
 from portal.divisions.callings import Manner
-from portal.divisions.lines import COUNTY
+from portal.divisions.lines import CITY, COUNTY
 from portal.divisions.lists import CURRENT, Division, division_list, division_of
 from portal.divisions.whole_names import whole_name
 
@@ -106,7 +106,7 @@ def _judged(address: str, stage: _Stage) -> Proposal:
     way, mention = stage.best[0]
     if doubt := _doubt(address, stage):
         return Proposal(among=tuple(one.mention.township for one in stage.best[:_FEW]), within=way.code, reason=doubt)
-    return Proposal(mention.township, reason=_reason(way, mention))
+    return Proposal(mention.township, reason=_reason(address, way, mention))
 
 
 def _doubt(address: str, stage: _Stage) -> str:
@@ -121,7 +121,7 @@ def _doubt(address: str, stage: _Stage) -> str:
         return f"地址没有写市县，“{mention.words}”可能是这一个，请核对后选择。"
     if former.were_two(mention):
         return f"{former.YEAR} 年“{mention.words}”和{mention.township.name}是两个地方，请核对后选择。"
-    if not _is_county(way) and former.was_elsewhere(address, mention.township):
+    if not _is_county(way) and former.was_elsewhere(former.county_way(address), mention.township):
         return f"{former.YEAR} 年另有一个“{mention.words}”，{CURRENT} 年名册中已没有，请核对后选择。"
     return ""
 
@@ -131,25 +131,35 @@ def _is_county(way: Way) -> bool:
 
 
 def _is_city(way: Way) -> bool:
-    return way.division is not None and (len(way.code) == 4 or way.division.kind == "municipality")
+    return way.division is not None and (len(way.code) == CITY or way.division.kind == "municipality")
 
 
-def _reason(way: Way, mention: Mention) -> str:
+def _reason(address: str, way: Way, mention: Mention) -> str:
     """Why this township: the place its words belong to, and what had to be supposed."""
     one = mention.township
     above = whole_name(one.code[:COUNTY])
     text = f"地址中的“{mention.words}”属于{above}"
     if mention.words != one.name:
         text = f"地址中的“{mention.words}”按 {CURRENT} 年名册是{above}的{one.name}"
-    if not _is_county(way) and way.division:
-        text += f"（{way.division.name}只有这一个）"
-    return f"{text}。"
+    if _is_county(way) or way.division is None:
+        return f"{text}。"
+    return f"{text}（{_gone_county(address[way.end :], address)}{way.division.name}只有这一个）。"
+
+
+def _gone_county(rest: str, address: str) -> str:
+    """A remark on a county that the address names in what is left to read, and that is no more."""
+    way = former.county_way(address)
+    if way is None or way.division is None or way.division.name not in rest:
+        return ""
+    return f"{CURRENT} 年名册中已没有{way.division.name}，"
 
 
 def _without(address: str, found: Sequence[Way], hints: Sequence[Mention]) -> Proposal:
     """The address names no township of today: one of former days, or only a place, perhaps with a hint."""
     farthest = [way for way in found if way.end == found[0].end and way.division]
     within = _only_place(farthest)
+    if moved := _of_gone_county(address):
+        return moved
     old = former.former_township(address)
     if old is not None:
         return _of_old(old, within)
@@ -168,12 +178,29 @@ def _only_place(ways_there: Sequence[Way]) -> str:
     return codes[-1] if codes and all(codes[-1].startswith(code) for code in codes) else ""
 
 
+def _of_gone_county(address: str) -> Proposal | None:
+    """The township that another county of the city has now, of a county that is no more."""
+    divisions, county = division_list(CURRENT), former.county_way(address)
+    city = divisions.find(county.code[:CITY]) if county else None
+    if county is None or county.division is None or city is None or divisions.find(county.code):
+        return None
+    way = Way(city, county.end, Manner.WHOLE)
+    best = _best([_Told(way, one) for one in _named(address, way)])
+    one = best[0].mention if len(best) == 1 else None
+    if one is None or one.sureness is not Sureness.AT_ITS_PLACE or former.was_elsewhere(county, one.township):
+        return None
+    now = whole_name(one.township.code[:COUNTY])
+    told = f"{former.YEAR} 年的{county.division.name}{one.words}，按 {CURRENT} 年名册属于{now}。"
+    return Proposal(one.township, reason=told)
+
+
 def _of_old(old: Division, within: str) -> Proposal:
+    """What has become of a township of former days, as far as codes tell."""
     divisions = division_list(CURRENT)
     county = old.code[:COUNTY] if divisions.find(old.code[:COUNTY]) else within
     same = divisions.find(old.code)
     if same and same.is_somewhere:
-        reason = f"{former.YEAR} 年的{old.name}，{CURRENT} 年名册中同一代码是{same.name}，请核对后选择。"
-        return Proposal(among=(same,), within=county, reason=reason)
-    reason = f"{former.YEAR} 年有{old.name}，{CURRENT} 年名册中已没有（撤并或改名），请选现在所属的乡镇街道。"
-    return Proposal(within=county, reason=reason)
+        told = f"{former.YEAR} 年的{old.name}，{CURRENT} 年名册中同一代码是{same.name}，请核对后选择。"
+        return Proposal(among=(same,), within=county, reason=told)
+    told = f"{former.YEAR} 年有{old.name}，{CURRENT} 年名册中已没有（撤并或改名），请选现在所属的乡镇街道。"
+    return Proposal(within=county, reason=told)

@@ -25,7 +25,7 @@ SHOWN = 10
 SHOWN_PLACES = 5
 _SCAN = 400
 """Townships that are looked at for one word before the best are taken."""
-_WORDS, _LONGEST = 5, 60
+_WORDS, _LONGEST = 6, 60
 _BETWEEN = re.compile(r"[\s,，、;；/·>]+")
 _LETTERS = re.compile(r"[^a-z0-9]")
 

@@ -14,8 +14,8 @@ blueprint = Blueprint("divisions", __name__)
 @blueprint.route("/townships", methods=["GET", "POST"])
 @signed_in
 def townships() -> Response:
-    """查找乡镇街道 (R3.1). Asked with POST when an address goes along: that stays out of addresses of pages."""
+    """查找乡镇街道 (R3.1). Pickers ask with POST: where somebody lives stays out of the addresses of pages."""
     url = url_for("divisions.townships")
     if wants_fragment():
         return township_answer(url)
-    return page("portal/divisions/townships.html", picked=asked(default="township"), url=url)
+    return page("portal/divisions/townships.html", picked=asked(), url=url)

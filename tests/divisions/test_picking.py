@@ -74,9 +74,16 @@ def test_R3_1_an_address_proposes_and_is_taken_when_nobody_chose() -> None:
     assert settle({"town": ""}, "town", address=address).code == ""  # 不填
     kept = settle({"town": FURONG}, "town", FURONG, address)
     assert (kept.code, kept.is_sure, len(kept.proposed)) == (FURONG, False, 1)
+    pasted = {"town.words": f"家住{address}"}
+    assert (pick(pasted, "town").is_sure, settle(pasted, "town").code) == (True, WULIPAI)
     county = pick({}, "town", address="湖南省长沙市芙蓉区").opened
     assert county is not None
     assert county.holds_townships
+
+
+def test_R3_1_words_that_find_nothing_are_no_choice_either() -> None:
+    picked = settle({"town.words": "没有这个地方"}, "town", FURONG)
+    assert (picked.code, picked.has_found, "还没有选定" in picked.error) == (FURONG, False, True)
 
 
 def test_R3_1_an_address_goes_by_post_and_comes_back_as_a_small_proposal(cast: Cast) -> None:
