@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, case, cast, exists, func, or_, select
 
-from plugins.township_verification.check_queries import BOXES
+from plugins.township_verification.check_queries import BOXES, LACKS_BRANCH
 from plugins.township_verification.check_queries import TO_CHECK as IS_TO_CHECK
 from plugins.township_verification.gap_queries import missing_by_child
 from plugins.township_verification.metrics import CHECKED, TO_CHECK
@@ -26,7 +26,7 @@ from portal.web.filters import percent
 
 METRICS = (TO_CHECK.key, CHECKED.key, TOWNSHIPS, TOWNSHIP_CATEGORY.key, TOWNSHIP_WITHOUT_TEMPORARY.key)
 LISTED = 300
-LAGGING = "lagging"
+LAGGING, LACKS = "lagging", "lacks"
 LOW, MOST_LEFT, MOST_MISSING = "low", "left", "missing"
 SORTS = {LOW: "核对比例从低到高", MOST_LEFT: "未核对从多到少", MOST_MISSING: "没有团组织的乡镇从多到少"}
 
@@ -99,7 +99,10 @@ def units_below(scope: Scope, place: OrgRef) -> Select[*tuple[Any, ...]]:
 
 
 def state_is(value: str) -> ColumnElement[bool]:
-    """A choice of the filter in SQL: units below which something is not checked yet, or what is in a box."""
+    """A choice of the filter in SQL: units below which something is not checked yet, townships without their temporary
+    branch, or what is in a box."""
+    if value == LACKS:
+        return LACKS_BRANCH
     return _lags() if value == LAGGING else exists().where(Check.org_id == Org.id, BOXES[value][1])
 
 

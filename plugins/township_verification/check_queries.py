@@ -23,6 +23,8 @@ OPEN, DONE, LACKING, NO = "open", "done", "lacking", "no"
 TO_CHECK = or_(Check.flag.is_(None), Check.flag.is_(True))
 """是 or 空: what a superior looks at."""
 _CURSOR = re.compile(r"([01])-((?:[0-9a-z]{3}){1,32})")
+LACKS_BRANCH: ColumnElement[bool] = Org.faults.op("&")(TOWNSHIP_WITHOUT_TEMPORARY.bit) > 0
+"""A township without its 学社衔接临时团支部."""
 _LACKS = Org.faults.op("&")(TOWNSHIP_CATEGORY.bit | TOWNSHIP_WITHOUT_TEMPORARY.bit) > 0
 BOXES: dict[str, tuple[str, ColumnElement[bool]]] = {
     OPEN: ("未核对", and_(TO_CHECK, Check.checked_at.is_(None))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from plugins.township_verification.check_progress import LAGGING, progress_of, state_is
+from plugins.township_verification.check_progress import LACKS, LAGGING, progress_of, state_is
 from plugins.township_verification.check_queries import BOXES, DONE, OPEN
 from plugins.township_verification.checking import AGREED, WITHDRAWN
 from portal import clock
@@ -49,8 +49,8 @@ def check_cards(scope: Scope, figures: Figures, day: dt.date) -> Sequence[Card]:
 
 
 def check_filter() -> OrgFilter:
-    """Units that lag, and organisations by whether they are checked."""
-    choices = [(LAGGING, "下级还有未核对的"), *((box, BOXES[box][0]) for box in (OPEN, DONE))]
+    """Units that lag, organisations by whether they are checked, and townships without their temporary branch."""
+    choices = [(LAGGING, "下级还有未核对的"), *((box, BOXES[box][0]) for box in (OPEN, DONE)), (LACKS, "缺临时团支部")]
     return OrgFilter(FILTER, "乡镇街道核对", tuple(choices), state_is, 27)
 
 

@@ -18,6 +18,7 @@ from plugins.township_verification import (
     report_following,
     report_settling,
     report_slots,
+    temporary_making,
     temporary_slots,
     workbench,
 )
@@ -38,6 +39,7 @@ from portal.contracts.setup import (
     MANAGE,
     VIEW,
     AuditAction,
+    BulkAction,
     Card,
     DataCheck,
     Figures,
@@ -93,13 +95,13 @@ def portal_metrics() -> Sequence[Metric]:
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [*recognition_slots.ACTIONS, *check_slots.ACTIONS, *report_slots.ACTIONS]
+    return [*recognition_slots.ACTIONS, *check_slots.ACTIONS, *report_slots.ACTIONS, *temporary_slots.ACTIONS]
 
 
 @hookimpl
 def portal_tasks() -> Sequence[Task]:
-    """Recognising a subtree and comparing it with the list of divisions; settling reports."""
-    return [*recognition.TASKS, *gaps.TASKS, *report_settling.TASKS]
+    """Recognising a subtree and comparing it with the list of divisions; settling reports; temporary branches."""
+    return [*recognition.TASKS, *gaps.TASKS, *report_settling.TASKS, *temporary_making.TASKS]
 
 
 @hookimpl
@@ -146,6 +148,12 @@ def portal_org_columns(scope: Scope, parent: OrgRef) -> Sequence[OrgColumn]:
 def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
     """是, 否, 空; checked or not, and whose subordinates are not all checked."""
     return [*recognition_slots.flag_filters(parent), check_slots.check_filter()]
+
+
+@hookimpl
+def portal_org_bulk_actions(scope: Scope, parent: OrgRef) -> Sequence[BulkAction]:
+    """新建临时团支部 for many townships."""
+    return [temporary_slots.temporary_action()]
 
 
 @hookimpl

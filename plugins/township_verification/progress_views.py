@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request, url_for
 
 from plugins.township_verification.blueprint import blueprint
-from plugins.township_verification.check_progress import LAGGING, LISTED, LOW, SORTS, below, progress_of
+from plugins.township_verification.check_progress import LACKS, LAGGING, LISTED, LOW, SORTS, below, progress_of
 from plugins.township_verification.check_slots import FILTER, in_words
 from portal import clock
 from portal.host.current import org, scope
@@ -24,13 +24,18 @@ def progress(code: str) -> Response:
     """The figures of the unit, and each unit directly below it that has something to check."""
     here, sort = org(), request.args.get("sort", "")
     sort = sort if sort in SORTS else LOW
-    units, late = below(scope(), here, sort), urlencode({f"p.{FILTER}": LAGGING})
+    units = below(scope(), here, sort)
     own, missing = progress_of(headlines(scope(), here)), sum(found.missing for _, found in units)
     return page(
         "township_verification/progress.html", "list", code=code, org=here, own=own, missing=missing, units=units,
         cut=len(units) == LISTED, sorts=SORTS, sort=sort, until=in_words(deadline_of(here)), at=clock.now(),
-        laggards=f"{url_for('orgs.subordinates', code=code)}?{late}", trail=_trail(),
+        laggards=_listed(LAGGING), branchless=_listed(LACKS), trail=_trail(),
     )  # fmt: skip
+
+
+def _listed(choice: str) -> str:
+    """The list of subordinates, narrowed."""
+    return f"{url_for('orgs.subordinates', code=org().code)}?{urlencode({f'p.{FILTER}': choice})}"
 
 
 def _trail() -> list[tuple[str, str | None]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plugins.township_verification.temporary_making import MADE, TASK, TITLE
 from portal.contracts.scope import OrgRef, Scope
-from portal.contracts.setup import Card, Figures, Panel
+from portal.contracts.setup import AuditAction, BulkAction, Card, Figures, Panel
 from portal.orgs.faults import TOWNSHIP_CATEGORY, TOWNSHIP_WITHOUT_TEMPORARY
 
 PAGE = "township_verification.temporary"
+ACTIONS = (AuditAction(MADE, "批量新建临时团支部"),)
 
 
 def temporary_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
@@ -17,6 +19,13 @@ def temporary_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
         return []
     text, where = "本单位还没有学社衔接临时团支部，毕业生的组织关系无处可转", (("code", scope.org.code),)
     return [Card(PAGE, "学社衔接临时团支部", text, "", PAGE, where, "新建", "todo", 12)]
+
+
+def temporary_action() -> BulkAction:
+    """Over the list of subordinates: for all that are ticked, or match."""
+    return BulkAction(
+        TASK, TITLE, "township_verification.temporaries", "orgs.manage", lambda _scope, org: org.is_leading_body, 30
+    )  # fmt: skip
 
 
 def temporary_panel(org: OrgRef) -> Panel:

@@ -1,20 +1,26 @@
-"""The 学社衔接临时团支部 of a township, made in one step (R1.3): by the township, or by who is above in its stead."""
+"""The 学社衔接临时团支部 of a township, made in one step (R1.3): by the township, or by who is above in its stead, for
+one or for many."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from sqlalchemy import Select, select
 
 from portal.audit.refusals import refusals_recorded
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import session
+from portal.db import advisory_lock, allocate_ids, session
 from portal.errors import Missing, Refused
 from portal.orgs import services
 from portal.orgs.categories import BRANCH
+from portal.orgs.creating import Draft, create_many
 from portal.orgs.facts import OrgFacts
-from portal.orgs.faults import TEMPORARY
+from portal.orgs.faults import TEMPORARY, TOWNSHIP_WITHOUT_TEMPORARY
+from portal.orgs.holding import hold_ids
 from portal.orgs.models import Org
 from portal.orgs.naming import Names, place_of
 from portal.orgs.queries import find_in_subtree
+from portal.orgs.wideness import TREE_LOCK
 
 NAME_END = f"{TEMPORARY}团支部"
 
@@ -32,8 +38,21 @@ def create_temporary(scope: Scope, code: str) -> OrgRef:
             raise Refused("只有乡镇街道的团组织下面要建学社衔接临时团支部，这个组织没有识别为乡镇街道。")
         if temporary_of(above) is not None:
             raise Refused("这个组织已经有学社衔接临时团支部，没有重复新建。")
-    names = names_below(above)
-    return services.create(scope, code, OrgFacts(names.full, names.short, BRANCH, above.industry))
+    return services.create(scope, code, _facts(above))
+
+
+def create_temporaries(scope: Scope, ids: Collection[int]) -> list[int]:
+    """Make it below those of these townships that have none, in the running transaction; returns the townships' ids.
+
+    The caller writes the log. Run again it makes nothing.
+    """
+    s = session()
+    advisory_lock(s, TREE_LOCK, shared=True)
+    lacking = [org for org in hold_ids(s, ids) if org.faults & TOWNSHIP_WITHOUT_TEMPORARY.bit]
+    new = allocate_ids(s, "core_org_id", len(lacking)) if lacking else []
+    drafts = [Draft(made, org.id, _facts(org.ref())) for made, org in zip(new, lacking, strict=True)]
+    refused = create_many(scope, drafts)
+    return [draft.above_id for draft in drafts if draft.id not in refused]
 
 
 def temporary_of(township: OrgRef) -> OrgRef | None:
@@ -46,6 +65,11 @@ def names_below(township: OrgRef) -> Names:
     """What it is called."""
     place = place_of(township.full_name)
     return Names(f"共青团{place}{NAME_END}", f"{_last_words(place)}{NAME_END}")
+
+
+def _facts(township: OrgRef) -> OrgFacts:
+    names = names_below(township)
+    return OrgFacts(names.full, names.short, BRANCH, township.industry)
 
 
 def _below(township: OrgRef) -> Select[Org]:
