@@ -7,12 +7,13 @@ from pathlib import Path
 
 from flask import Blueprint
 
-from plugins.graduate_register import following, record_slots
+from plugins.graduate_register import following, record_slots, sheet_slots
 from plugins.graduate_register.demonstration import demonstrate
 from plugins.graduate_register.metrics import METRICS
 from plugins.graduate_register.record_checks import RECORD_CHECKS
 from plugins.graduate_register.views import blueprint
 from portal.contracts.events import PeopleChange
+from portal.contracts.imports import ImportType
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
     AuditAction,
@@ -56,6 +57,12 @@ def portal_migrations() -> Migrations:
 def portal_permissions() -> Sequence[Permission]:
     """Looking is for everybody, registering for those who manage."""
     return record_slots.PERMISSIONS
+
+
+@hookimpl
+def portal_import_types() -> Sequence[ImportType]:
+    """The spreadsheet of destinations."""
+    return sheet_slots.IMPORT_TYPES
 
 
 @hookimpl
@@ -109,7 +116,7 @@ def portal_person_sections(scope: Scope, branch: OrgRef) -> Sequence[PersonSecti
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
     """Invariants of records and of their history."""
-    return RECORD_CHECKS
+    return [*RECORD_CHECKS, *sheet_slots.CHECKS]
 
 
 @hookimpl

@@ -13,8 +13,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 
+from plugins.graduate_register.metrics import METRICS
+from plugins.graduate_register.models import Change, Record
 from portal.app import create_app
 from portal.config import Config
 from portal.contracts.scope import Scope
@@ -35,8 +37,13 @@ from portal.server.logs import configure_command_logging
 from tests.services.backend import make_config
 
 BRANCHES = 2000
-KIND = "info_entry.members"
+MEMBERS, DESTINATIONS = "info_entry.members", "graduate_register.records"
 PERSON = table_of(Person)
+_UNPROTECT = {
+    True: "DROP TRIGGER graduate_register_change_only_added ON graduate_register_change",
+    False: "DROP TRIGGER graduate_register_change_no_delete",
+}
+"""By database: what keeps the history of records from being emptied with the people."""
 
 
 def branch_name(n: int) -> str:
@@ -62,6 +69,10 @@ def prepare(config: Config) -> Flask:
     app = create_app(config)
     with app.app_context():
         load(path)
+        with transaction() as s:  # all branches graduate this year
+            s.execute(text(_UNPROTECT[is_postgresql(s)]))
+            month = f"{config.campaign.year}-06"
+            s.execute(update(Org).where(Org.category == "branch").values(expected_graduation=month))
     return app
 
 
@@ -80,17 +91,21 @@ def reference() -> float:
 def forget_people() -> None:
     """Empty the table of persons and the figures; an import of the same people goes in again."""
     with transaction() as s:
-        s.execute(text("TRUNCATE core_person CASCADE") if is_postgresql(s) else delete(Person))
-        s.execute(delete(Count).where(Count.metric.in_(PEOPLE_METRICS)))
+        if is_postgresql(s):
+            s.execute(text("TRUNCATE core_person CASCADE"))
+        else:
+            for table in (Change, Record, Person):
+                s.execute(delete(table))
+        s.execute(delete(Count).where(Count.metric.in_([*PEOPLE_METRICS, *(one.key for one in METRICS)])))
         refresh_faults(s, s.scalars(select(Org.id).where(Org.category == "branch")).all())
 
 
-def run(file: Path, until: str) -> dict[str, float | int]:
+def run(kind_key: str, file: Path, until: str) -> dict[str, float | int]:
     """Upload, check and apply one file as a worker does; seconds of each stage, and peaks of memory."""
     s = session()
-    kind = installation().registry.import_types()[KIND]
+    kind = installation().registry.import_types()[kind_key]
     org = s.scalars(select(Org).where(Org.code == "JU")).one().ref()
-    scope = Scope(org=org, plugins=frozenset({"info_entry"}))
+    scope = Scope(org=org, plugins=frozenset({"info_entry", "graduate_register"}))
     readers = Readers()
     readers.start()
     times = [time.perf_counter()]
@@ -141,13 +156,13 @@ def _found(import_id: int) -> Import:
     return session().get_one(Import, import_id, populate_existing=True)
 
 
-def main(folder: str, url: str, file: str, until: str) -> None:
+def main(folder: str, url: str, kind: str, file: str, until: str) -> None:
     """The worker process: its findings as JSON."""
     configure_command_logging()
     app = create_app(make_config(Path(folder), url, "unix:///nowhere"))
     collect_seldom()
     with app.app_context():
-        print(json.dumps(run(Path(file), until)))
+        print(json.dumps(run(kind, Path(file), until)))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,10 @@ _STAGED_MOBILE = (
     "INSERT INTO info_entry_staged_mobile (import_id, seq, person_id, version, mobile_cipher, mobile_digest, state)"
     " VALUES ({0}, 1, 1, 1, {{bytes}}, {{bytes}}, '')"
 )
+_STAGED_RECORD = (
+    "INSERT INTO graduate_register_staged_record (import_id, seq, person_id, version, facts_cipher, state)"
+    " VALUES ({0}, 1, 1, 0, {{bytes}}, '')"
+)
 _ADMISSION = (
     "INSERT INTO info_entry_admission (id, org_id, path, year, name, admission_number, entered_at)"
     " SELECT 1, id, {0}, 2018, 'x', '201833010001', '2019-05-08 01:00:00' FROM core_org WHERE code = 'jiada'"
@@ -207,6 +211,8 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "graduate_register.records_counted": (
         "UPDATE graduate_register_record SET path = (SELECT path FROM core_org WHERE code = 'jiada-jx-2')",
     ),
+    "graduate_register.staged_records_belong": (_STAGED_RECORD.format("12345"),),
+    "graduate_register.staged_records_open": (_STAGED_RECORD.format("(SELECT min(id) FROM core_import)"),),
     "jobs.state": (run(state="'lost'", finished="NULL"),),
     "jobs.finished": (run(finished="NULL"),),
     "jobs.outcome": (run(result="NULL"),),
@@ -243,6 +249,8 @@ ALSO: dict[str, set[str]] = {
     "people.sex": {"people.id_opens"},
     "info_entry.profiles_belong": {"info_entry.profile_id_opens", "info_entry.profile_mobile_opens"},
     "info_entry.staged_mobiles_belong": {"info_entry.staged_mobiles_open"},
+    "graduate_register.staged_records_belong": {"graduate_register.staged_records_open"},
+    "graduate_register.staged_records_open": {"graduate_register.staged_records_belong"},
     "info_entry.admissions_where": _FIGURES,
     "info_entry.admissions_numbered": _FIGURES,
     "info_entry.admissions_open": _FIGURES,

@@ -1,0 +1,69 @@
+"""The township that a cell or a line of a sheet means: by its words or, where there are none, by the address (R3.1)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from portal.divisions.lines import CODE, COUNTY
+from portal.divisions.proposing import propose
+from portal.divisions.reading import Reading, read
+from portal.divisions.whole_names import township, whole_name
+
+_VILLAGES = 3
+"""Digits of a code of twelve that lie below the township."""
+
+
+class Told(NamedTuple):
+    """The township's code; what was supposed to find it; and what is wrong if words are there that tell none."""
+
+    code: str | None = None
+    note: str = ""
+    problem: str = ""
+
+
+def told_township(words: str, address: str) -> Told:
+    """What `words` (a code, a name whole or in parts) say of a township where `address` is, each '' for none."""
+    if not words:
+        return _by_address(address)
+    found = _read(words)
+    if found.problem and (place := _place_of(address)):
+        nearer = _read(f"{place} {words}")
+        found = found if nearer.problem else nearer
+    if found.problem:
+        return Told(problem=found.problem)
+    return Told(found.code, _note(words, found.code))
+
+
+def _by_address(address: str) -> Told:
+    proposal = propose(address) if address else None
+    if proposal is None or not proposal.reason:
+        return Told()
+    if proposal.township is None:
+        return Told(note=proposal.reason)
+    code = proposal.township.code
+    return Told(code, f"没有写乡镇街道，按地址认作{whole_name(code)}：{proposal.reason}")
+
+
+@lru_cache(maxsize=4096)
+def _read(words: str) -> Reading:
+    """Files name the same townships again and again; where somebody lives is never remembered."""
+    is_longer = words.isascii() and words.isdecimal() and len(words) == CODE + _VILLAGES
+    return read(words[:CODE] if is_longer else words)
+
+
+def _place_of(address: str) -> str:
+    """The whole name of the place that an address names, down to the county."""
+    proposal = propose(address) if address else None
+    if proposal is None:
+        return ""
+    return whole_name(proposal.township.code[:COUNTY] if proposal.township else proposal.within)
+
+
+def _note(words: str, code: str) -> str:
+    """What was supposed: nothing where a code or a whole name is written, with something that lies above."""
+    found = township(code)
+    name = found.name if found else ""
+    if words.startswith(code) or (words.endswith(name) and len(words) > len(name)):
+        return ""
+    return f"“{words}”认作{whole_name(code)}，请核对。"
