@@ -101,40 +101,46 @@ def one_report(report_id: int) -> Response:
 @requires(CHECK)
 def confirm_report(report_id: int) -> Response:
     """核实，报上级."""
-    done = "已核实，报告已列入汇总表或报给上级。"
-    return _act(report_id, done, lambda seq: reporting.confirm(scope(), report_id, seq, request.form.get("text", "")))
+    text = request.form.get("text", "")
+    return _act(report_id, _passed_on, lambda seq: reporting.confirm(scope(), report_id, seq, text))
 
 
 @blueprint.post("/reports/<row:report_id>/return")
 @requires(CHECK)
 def return_report(report_id: int) -> Response:
     """退回, with a reason."""
-    answer, done = request.form.get("answer", ""), "已退回，原因会告诉对方。"
-    return _act(report_id, done, lambda seq: reporting.send_back(scope(), report_id, seq, answer))
+    answer, told = request.form.get("answer", ""), "已退回，原因会告诉对方。"
+    return _act(report_id, lambda _: told, lambda seq: reporting.send_back(scope(), report_id, seq, answer))
 
 
 @blueprint.post("/reports/<row:report_id>/add")
 @requires(CHECK)
 def add_to_report(report_id: int) -> Response:
     """补充说明."""
-    text, done = request.form.get("text", ""), "补充说明已记入报告。"
-    return _act(report_id, done, lambda seq: reporting.add_words(scope(), report_id, seq, text))
+    text, told = request.form.get("text", ""), "补充说明已记入报告。"
+    return _act(report_id, lambda _: told, lambda seq: reporting.add_words(scope(), report_id, seq, text))
 
 
 @blueprint.post("/reports/<row:report_id>/withdraw")
 @requires(CHECK)
 def withdraw_report(report_id: int) -> Response:
     """撤回."""
-    return _act(report_id, "报告已撤回。", lambda seq: reporting.withdraw(scope(), report_id, seq))
+    return _act(report_id, lambda _: "报告已撤回。", lambda seq: reporting.withdraw(scope(), report_id, seq))
 
 
-def _act(report_id: int, done: str, act: Callable[[int], None]) -> Response:
+def _passed_on(found: Shown) -> str:
+    if found.request.is_ready:
+        return "已核实，报告已列入汇总表，等待报送团中央。"
+    return f"报告已交“{found.at.full_name}”办理。"
+
+
+def _act(report_id: int, done: Callable[[Shown], str], act: Callable[[int], None]) -> Response:
     find_report(scope(), report_id)
     try:
         act(request.form.get("seq", 0, type=row_id))
     except (Refused, Conflict) as refusal:
         return _page(find_report(scope(), report_id), refusal)
-    notify(done)
+    notify(done(find_report(scope(), report_id)))
     return redirect_to(url_for(".one_report", report_id=report_id))
 
 

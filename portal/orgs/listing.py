@@ -22,7 +22,7 @@ from portal.orgs.filtering import Condition, conditions, has_characters, searche
 from portal.orgs.models import REF, Org
 from portal.orgs.selection import ListFilter, Selection
 
-PAGE = 35
+PAGE = 30
 """With the columns of all plugins, so many rows of a county are 3 kB on the way."""
 SCAN = 10_000
 LAST = "last"
