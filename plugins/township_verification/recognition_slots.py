@@ -47,13 +47,11 @@ def _may_have(parent: OrgRef) -> bool:
 def _cells(
     parent: OrgRef, _scope: Scope, orgs: tuple[OrgRef, ...], figures: Mapping[int, Figures]
 ) -> dict[int, str]:
-    """Without a query: a candidate without a flag is to be checked, as nothing below it is, or directly led."""
-    maybe = {org.id for org in orgs if figures[org.id][TO_CHECK.key] or _is_directly_led(parent, org)}
+    """Without a query: a candidate without a flag is to be checked, as nothing below it is, or not recognised yet and
+    directly below a leading body. Which those are is known of the listed organisation and of those on the page."""
+    leading = {org.path for org in (parent, *orgs) if org.is_leading_body}
+    maybe = {org.id for org in orgs if figures[org.id][TO_CHECK.key] or parent_path(org.path) in leading}
     return {org.id: word(org.township_flag, is_candidate=org.id in maybe) for org in orgs}
-
-
-def _is_directly_led(parent: OrgRef, org: OrgRef) -> bool:
-    return parent.is_leading_body and parent_path(org.path) == parent.path
 
 
 def flag_panel() -> Panel:

@@ -65,6 +65,9 @@ def test_A1_2_a_committee_below_no_leading_body_reads_why_it_is_none(stage: Cast
 def test_A1_2_what_nobody_has_recognised_yet_says_so(cast: Cast) -> None:
     assert "尚未识别" in cast.client_for("township").page("/orgs/chengguan").text
     assert cells(cast, LIST)["共青团清河县城关镇委员会"] == "空"
+    whole = cells(cast, "/orgs/jia/subordinates")
+    names = ("清河县城关镇", "清河县第一中学", "甲省大学外语学院")
+    assert [whole[f"共青团{name}委员会"] for name in names] == ["空", "空", "否"]
 
 
 def test_A1_1_the_page_counts_what_is_recognised_and_hides_it_from_others(stage: Cast) -> None:
