@@ -18,6 +18,7 @@ from portal.accounts import passwords
 from portal.config import Config
 from portal.hooks import load_registry
 from tests.client import Client, browser_of
+from tests.order import dealt
 from tests.services import postgres as postgres_service
 from tests.services import valkey as valkey_service
 from tests.services.backend import Backend, disconnect, make_config
@@ -38,6 +39,13 @@ def absent(what: str, variable: str) -> NoReturn:
     if os.environ.get(variable) == "1":
         pytest.fail(f"{variable}=1, but there is no {what}", pytrace=False)
     pytest.skip(f"there is no {what}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Several processes begin with what takes long."""
+    if processes := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = dealt(items, processes)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,7 @@ class Postgres:
     process: subprocess.Popen[bytes] | None = None
     folder: Path | None = None
     _created: set[str] = field(default_factory=set)
+    _connection: psycopg.Connection | None = None
 
     def create(self, name: str, template: str = "template0") -> URL:
         """A new database `name`, a copy of `template`; one of that name is thrown away first."""
@@ -53,15 +54,32 @@ class Postgres:
         if self.process is None:
             for name in tuple(self._created):
                 self.drop(name)
+            self._disconnect()
             return
+        self._disconnect()
         child.stop(self.process)
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _execute(self, statement: str, *names: str) -> None:
-        dsn = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        composed = sql.SQL(statement).format(*map(sql.Identifier, names))
+        try:
+            self._connected().execute(composed)
+        except psycopg.OperationalError:  # a test has ended the server since
+            self._disconnect()
+            self._connected().execute(composed)
+
+    def _connected(self) -> psycopg.Connection:
+        """One connection for all tests: to connect takes as long as to drop a database."""
+        if self._connection is None:
+            dsn = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+            self._connection = psycopg.connect(dsn, autocommit=True)
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def start() -> Postgres | None:
