@@ -1,4 +1,4 @@
-"""In which order the processes of a run take the tests: first what takes long, so that none of it is left for the end."""
+"""In which order the processes of a run take the tests: first what takes long, so that none is left for the end."""
 
 from __future__ import annotations
 
