@@ -10,7 +10,7 @@ from plugins.graduate_register import sources
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.changes import changes_of
 from plugins.graduate_register.destinations import DESTINATIONS, HOUSEHOLD, RESIDENCE, RESIDENCES, TITLES
-from plugins.graduate_register.facts import FACTS, LONGEST, lacks
+from plugins.graduate_register.facts import FACTS, LONGEST, Facts, lacks
 from plugins.graduate_register.graduating import year
 from plugins.graduate_register.kept import Kept
 from plugins.graduate_register.record_form import (
@@ -61,9 +61,10 @@ def edit(person_id: int) -> Response:
 def register_one(person_id: int) -> Response:
     """Save the form, or show it again: for another destination, with what is wrong, or beside another's entry."""
     found, version = find_graduate(scope(), person_id), number_from(request.form, "version")
+    seen = found.facts if found.version == version else Facts()
     if is_to_be_shown(request.form):
-        return _form_page(found, typed(request.form, found.facts), version)
-    form = judged(request.form, found.facts)
+        return _form_page(found, typed(request.form, seen), version)
+    form = judged(request.form, seen)
     if form.errors:
         return _form_page(found, form, version, 422)
     line = Line(Entry(person_id, version, form.facts), number_from(request.form, "person_version"), form.mobile)

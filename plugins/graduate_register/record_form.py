@@ -41,14 +41,14 @@ def form_of(facts: Facts) -> RecordForm:
     return RecordForm(values, picks)
 
 
-def typed(form: Mapping[str, str], kept: Facts) -> RecordForm:
-    """The form as it was typed, to be shown again."""
-    return _read(form, kept, pick)
+def typed(form: Mapping[str, str], seen: Facts) -> RecordForm:
+    """The form as it was typed, to be shown again; `seen` is the record that it began with."""
+    return _read(form, seen, pick)
 
 
-def judged(form: Mapping[str, str], kept: Facts) -> RecordForm:
+def judged(form: Mapping[str, str], seen: Facts) -> RecordForm:
     """The form as it is to be saved, with what is malformed."""
-    found = _read(form, kept, settle)
+    found = _read(form, seen, settle)
     asked = found.destination.fields
     found.errors |= {name: one.error for name, one in found.picks.items() if one.error and name in asked}
     found.errors |= {name: text for name, text in complaints(found.facts).items() if name not in found.errors}
@@ -75,10 +75,10 @@ def number_from(form: Mapping[str, str], name: str) -> int:
 
 
 def _read(
-    form: Mapping[str, str], kept: Facts, choose: Callable[[Mapping[str, str], str, str, str], Picked]
+    form: Mapping[str, str], seen: Facts, choose: Callable[[Mapping[str, str], str, str, str], Picked]
 ) -> RecordForm:  # fmt: skip
     values = {name: form.get(name, "") for name in FACTS}
     picks = {
-        name: choose(form, name, getattr(kept, name) or "", values[address]) for name, address in TOWNSHIPS.items()
+        name: choose(form, name, getattr(seen, name) or "", values[address]) for name, address in TOWNSHIPS.items()
     }
     return RecordForm(values, picks, form.get("mobile", "").strip())

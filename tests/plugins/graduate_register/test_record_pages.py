@@ -118,6 +118,8 @@ def test_R3_1_malformed_values_come_back_with_the_reason(stage: Cast) -> None:
 def test_R3_1_who_is_overtaken_sees_both_entries_and_decides(stage: Cast) -> None:
     client, (first, *_) = stage.client_for("faculty"), ids_of(stage, CLASS)
     say(stage, [first], who="school")
+    status, page = post(client, first, destination="none_yet", step="show", household_address="别处")
+    assert NORTH not in page  # what others have said since does not get into the form
     status, page = post(client, first, **WORKS, **HOME)
     assert (status, "甲省大学管理员" in page) == (409, True)
     assert all(word in page for word in ("未就业/待业", "就业", "某某机械厂", "保留现在登记的"))
