@@ -25,9 +25,9 @@ def read(text: str) -> Reading:
     if not written or township(written):
         return Reading(written)
     told = propose(written)
-    found = search(written)
     if told.township:
         return Reading(told.township.code)
+    found = search(written)
     if len(found.townships) == 1 and not found.places:
         return Reading(found.townships[0].code)
     if several := told.among or found.townships:
