@@ -6,13 +6,11 @@ kept by now gets that one back, and nothing of it is overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from plugins.graduate_register.changes import write_changes
@@ -24,7 +22,7 @@ from plugins.graduate_register.models import Record
 from portal import clock
 from portal.audit.services import record
 from portal.contracts.scope import Scope
-from portal.db import among, is_postgresql, table_of, transaction
+from portal.db import among, bulk_insert, table_of, transaction
 from portal.errors import Refused
 from portal.orgs.models import Org
 from portal.people.counting import hold_branches
@@ -138,12 +136,24 @@ def _write(s: Session, scope: Scope, writings: Sequence[Writing], source: str) -
     who = {"account_id": scope.account_id, "actor": scope.account_name or "系统", "source": source}
     rows = [one.columns | who | {"said_at": clock.now()} for one in writings]
     count_records([_counted(one.old) for one in writings if one.old], -1)
-    make = (pg_insert if is_postgresql(s) else sqlite_insert)(table_of(Record))
-    new = {name: make.excluded[name] for name in rows[0] if name != "person_id"}
-    s.execute(make.on_conflict_do_update(index_elements=["person_id"], set_=new), rows)
+    _store(s, rows)
     count_records(rows, +1)
     write_changes(s, [(one.before, one.entry.facts, row) for one, row in zip(writings, rows, strict=True)])
     keep_people(s, [one.entry.person_id for one in writings])
+
+
+def _store(s: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new records, and others in their place: their branches are held, so that all is as it was judged."""
+    new = [list(row.values()) for row in rows if row["version"] == 1]
+    changed = [{f"new_{name}": value for name, value in row.items()} for row in rows if row["version"] > 1]
+    if new:
+        bulk_insert(s, Record, list(rows[0]), new)
+    if changed:
+        values: dict[str, BindParameter[Any]] = {
+            name: bindparam(f"new_{name}") for name in rows[0] if name != "person_id"
+        }
+        records = table_of(Record)
+        s.execute(update(records).where(records.c.person_id == bindparam("new_person_id")).values(values), changed)
 
 
 def _counted(old: Record) -> dict[str, Any]:
