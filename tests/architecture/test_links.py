@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from tests.architecture.crawler import crawl, dead_ends
-from tests.cast import MEMBERS
+from tests.architecture.rounds import on_one_or_both
 from tests.casting import Cast
 from tests.client import browser_of
 
 
-@pytest.mark.parametrize("name", MEMBERS)
+@on_one_or_both
 def test_no_link_leads_to_a_dead_end(cast: Cast, name: str) -> None:
     found = list(crawl(cast.client_for(name)))
     assert dead_ends(found) == []

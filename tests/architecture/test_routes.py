@@ -14,6 +14,7 @@ from portal.host import gate
 from portal.host.guards import public, signed_in
 from portal.orgs.models import Org
 from tests.architecture import behaviour
+from tests.architecture.rounds import on_one_or_both
 from tests.architecture.routes import routes, unguarded
 from tests.cast import MEMBERS
 from tests.casting import Cast
@@ -31,7 +32,7 @@ def test_no_page_changes_anything_or_fails_or_needs_more_than_eight_queries(cast
     assert list(behaviour.unruly_gets(cast, name)) == []
 
 
-@everybody
+@on_one_or_both
 def test_each_route_is_open_to_whom_it_should_be_and_to_nobody_else(cast: Cast, name: str) -> None:
     assert list(behaviour.wrongly_open_or_shut(cast, name)) == []
 
