@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, column, select, values
+from sqlalchemy import Select, String, column, false, literal, select, values
 
 from plugins.township_verification.check_progress import Progress, split, units_below
 from plugins.township_verification.check_queries import BOXES, OPEN, box_in, line_of, listed
@@ -13,7 +13,6 @@ from plugins.township_verification.completeness import completeness_of, year_in
 from plugins.township_verification.division_words import kind_title, source
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
 from portal.contracts.scope import OrgRef
-from portal.errors import Refused
 from portal.web.filters import moment
 
 VIEW = "township_verification.view"
@@ -56,12 +55,11 @@ def _units(_wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCe
 
 
 def _missing(wish: ExportWish) -> Select[*tuple[Any, ...]]:
-    """The townships of the list that have no organisation, as rows that the database is given."""
+    """The townships of the list that have no organisation, as rows that the database is given; none where no county of
+    the list is known, or nothing is missing."""
     found = completeness_of(wish.org, year_in(wish.values.get("year", "")))
-    if found is None:
-        raise Refused("名单里找不到与这个组织名称对应的县级行政区划。")
-    if not found.missing:
-        raise Refused("名单里的乡镇街道都有团组织，没有可以导出的。")
+    if found is None or not found.missing:
+        return select(*(literal("").label(name) for name in _MISSING)).where(false())
     rows = [(one.code, one.name, kind_title(one), found.county.name, source(found.divisions)) for one in found.missing]
     return select(values(*(column(name, String) for name in _MISSING)).data(rows).cte("missing"))
 

@@ -54,6 +54,7 @@ def test_R1_4_missing_townships_are_a_file(cast: Cast, county: str) -> None:
     assert "11 行" in client.page(address).text
     lines = lines_of(export(client, address, format="csv").data)
     assert (len(lines), lines[1][3], lines[1][4]) == (12, "德清县", "2023 年区划名单（截至 2023-06-30）")
+    assert "0 行" in client.page("/exports/new/township_verification.missing/qinghe").text
 
 
 def test_R1_4_a_missing_township_is_made_from_a_form_that_has_its_names_already(cast: Cast, county: str) -> None:
