@@ -18,7 +18,7 @@ from portal.contracts.setup import *
 from portal.contracts.jobs import Job
 from portal.errors import Refused
 from portal.hooks import hookimpl
-from portal.host.guards import public, public_about, requires, signed_in
+from portal.host.guards import public, public_about, public_by, requires, signed_in
 """
 
 

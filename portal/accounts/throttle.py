@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from redis.exceptions import RedisError
 
 from portal.accounts.signing_in import NotSignedIn
@@ -49,18 +49,29 @@ def throttled() -> Iterator[None]:
 
     A failure is counted before its answer leaves, so what cannot be counted is not answered either.
     """
-    limiter: Limiter = current_app.extensions[EXTENSION]
     key = ("sign-in", visitor_address())
-    with _redis_answers():
-        if not all(limiter.limiter.test(limit, *key) for limit in FAILURES):
-            raise TooManyFailures("您所在的网络登录失败次数过多。请过 10 分钟再试。")
+    if not has_room(FAILURES, *key):
+        raise TooManyFailures("您所在的网络登录失败次数过多。请过 10 分钟再试。")
     try:
         yield
     except NotSignedIn:
-        with _redis_answers():
-            for limit in FAILURES:
-                limiter.limiter.hit(limit, *key)
+        count(FAILURES, *key)
         raise
+
+
+def has_room(limits: Sequence[RateLimitItem], *key: str) -> bool:
+    """True while `key` has not been counted too often. Raise ThrottleAway."""
+    limiter: Limiter = current_app.extensions[EXTENSION]
+    with _redis_answers():
+        return all(limiter.limiter.test(limit, *key) for limit in limits)
+
+
+def count(limits: Sequence[RateLimitItem], *key: str) -> bool:
+    """Count `key` once more; False if that was too often. Of several at a time, no more than the limit get True."""
+    limiter: Limiter = current_app.extensions[EXTENSION]
+    with _redis_answers():
+        counted = [limiter.limiter.hit(limit, *key) for limit in limits]
+    return all(counted)
 
 
 def visitor_address() -> str:
@@ -79,4 +90,4 @@ def _redis_answers() -> Iterator[None]:
     try:
         yield
     except RedisError:
-        raise ThrottleAway("登录服务暂时不可用，请过一两分钟再试。您的账号和密码没有问题。") from None
+        raise ThrottleAway("暂时无法核对身份，请过一两分钟再试。您填写的没有问题。") from None

@@ -51,9 +51,9 @@ def _outermost(blueprint: str | None) -> str:
 
 def _receive_visitor(guard: Guard, plugin: str | None, arguments: dict[str, Any]) -> None:
     """Nobody's province tells whether a plugin is on for a visitor, so the organisation of the page does."""
-    if guard.org is None:
+    if guard.org is None and guard.find is None:
         return
-    g.org = find_open(arguments[guard.org])
+    g.org = guard.find() if guard.find else find_open(arguments[str(guard.org)])
     if g.org is None or (plugin is not None and plugin not in effective_plugins(g.org.province_code)):
         raise Missing
 
@@ -99,5 +99,5 @@ def _refuse_unguarded(app: Flask, owners: dict[str, str]) -> None:
             raise UnguardedRoute(f"{where}没有声明谁可以访问")
         if guard.org is not None and guard.org not in rule.arguments:
             raise UnguardedRoute(f"{where}的地址里没有组织编号 {guard.org}")
-        if guard.is_public and guard.org is None and _outermost(rule.endpoint) in owners:
-            raise UnguardedRoute(f"{where}属于插件，公开页面应写 @public_about，由组织所在的省决定是否启用")
+        if guard.is_public and not (guard.org or guard.find) and _outermost(rule.endpoint) in owners:
+            raise UnguardedRoute(f"{where}属于插件，公开页面应写 @public_about 或 @public_by，由所在的省决定是否启用")

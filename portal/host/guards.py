@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
+
+from portal.contracts.scope import OrgRef
 
 View = TypeVar("View", bound=Callable[..., Any])
+Find: TypeAlias = Callable[[], "OrgRef | None"]
 ATTRIBUTE = "portal_guard"
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """`permission` None: any signed-in administrator. `org` names the URL argument with an organisation's code."""
+    """`permission` None: any signed-in administrator. `org` names the URL argument with an organisation's code.
+
+    `find`: of a public page whose address does not name an organisation, how the request leads to it.
+    """
 
     is_public: bool = False
     permission: str | None = None
     org: str | None = None
+    find: Find | None = None
 
 
 def public(view: View) -> View:
@@ -27,9 +34,17 @@ def public(view: View) -> View:
 def public_about(org: str) -> Callable[[View], View]:
     """Anybody may come here, without signing in, where a plugin is on in the province of the organisation in the URL.
 
-    The only kind of public page a plugin may have. What a visitor may see there is the view's to prove: by a code, say.
+    What a visitor may see there is the view's to prove: by a code, say.
     """
     return lambda view: _guarded(view, Guard(is_public=True, org=org))
+
+
+def public_by(find: Find) -> Callable[[View], View]:
+    """The same for a page whose address names no organisation: `find` tells it by a secret of the request's.
+
+    None, and an organisation where the plugin is off, are both Missing, for which a nested blueprint may have words.
+    """
+    return lambda view: _guarded(view, Guard(is_public=True, find=find))
 
 
 def signed_in(view: View) -> View:

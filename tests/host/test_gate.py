@@ -17,6 +17,8 @@ from tests.plugin_maker import PluginMaker
 MakeApp = Callable[..., Flask]
 
 PAGES = """
+from portal.errors import Missing
+
 blueprint = Blueprint("alpha", __name__)
 inner = Blueprint("inner", __name__)
 
@@ -39,6 +41,20 @@ def plugins(code):
 def visit(code):
     from portal.host.current import org
     return org().code
+
+def by_key():
+    from flask import request
+    from portal.orgs.queries import find_open
+    return find_open({"open": "jiada"}.get(request.view_args["key"], ""))
+
+@inner.get("/by/<key>")
+@public_by(by_key)
+def by(key):
+    from portal.host.current import org
+    return org().code
+
+@inner.errorhandler(Missing)
+def no_key(error): return "try another key", 404
 
 blueprint.register_blueprint(inner)
 
@@ -90,6 +106,17 @@ def test_a_visitor_of_a_public_page_comes_by_its_organisation(with_alpha: Cast) 
     assert visitor.get("/alpha/jiada/visit").text == "jiada"
     assert visitor.get("/alpha/nowhere/visit").status_code == 404
     assert visitor.get("/alpha/own").status_code == 401
+
+
+def test_an_address_without_an_organisation_leads_to_one_by_a_key_and_is_the_same_where_the_plugin_is_off(
+    with_alpha: Cast,
+) -> None:
+    visitor = browser_of(with_alpha.app)
+    assert visitor.get("/alpha/by/open").text == "jiada"
+    wrong = visitor.get("/alpha/by/wrong")
+    off(with_alpha, "jia")
+    gone = visitor.get("/alpha/by/open")
+    assert (gone.status_code, gone.text) == (wrong.status_code, wrong.text) == (404, "try another key")
 
 
 @pytest.mark.parametrize(
