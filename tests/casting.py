@@ -12,6 +12,8 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func
 
+from plugins.graduate_register.graduating import year
+from plugins.graduate_register.openings import code_of, latest_opening, open_branch
 from plugins.graduation_marking import correcting, industry_asking
 from plugins.graduation_marking.marking import mark
 from plugins.graduation_marking.wishes import Wish
@@ -19,6 +21,7 @@ from plugins.info_entry.asking import Taken
 from plugins.info_entry.asking import ask as ask_for
 from plugins.township_verification import reporting
 from portal import clock
+from portal.accounts.codes import plain_code
 from portal.accounts.current import permissions_of
 from portal.accounts.models import Account, Post
 from portal.accounts.passwords import hash_password
@@ -51,6 +54,7 @@ from portal.reminders.services import remind
 from tests import members
 from tests.cast import MEMBERS, NEWCOMERS, PASSWORD, PLACES, Member
 from tests.client import Client, browser_of
+from tests.marked import expect
 
 KIND = "info_entry.members"
 
@@ -157,6 +161,7 @@ class Cast:
             "correction_id": str(self.correction),
             "industry_request_id": str(self.industry_request),
             "report_id": str(self.report),
+            "key": self.key,
         }
 
     @cached_property
@@ -200,6 +205,18 @@ class Cast:
         org = self.org("jiada-kong")
         with self.app.app_context():
             return reporting.report(self.scope("school"), org, not org.township_flag, "名称看不出来").report_id
+
+    @cached_property
+    def key(self) -> str:
+        """The code by which members of one of the school's branches enter themselves."""
+        branch = self.org("jiada-jx-1")
+        assert self.somebody
+        with self.app.app_context():
+            expect(f"{year()}-06", branch.code)
+            open_branch(self.scope("school"), branch, 7)
+            opening = latest_opening(branch)
+            assert opening is not None
+            return plain_code(code_of(opening))
 
     def permissions(self, role: str) -> frozenset[str]:
         """What a role may do."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, request, url_for
 
 from plugins.graduate_register import sources
+from plugins.graduate_register.asking import asked_of
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.changes import changes_of
-from plugins.graduate_register.destinations import DESTINATIONS, HOUSEHOLD, RESIDENCE, RESIDENCES, TITLES
-from plugins.graduate_register.facts import FACTS, LONGEST, Facts, lacks
+from plugins.graduate_register.facts import Facts, lacks
 from plugins.graduate_register.graduating import year
 from plugins.graduate_register.kept import Kept
 from plugins.graduate_register.record_form import (
@@ -101,19 +99,8 @@ def _form_page(
         "graduate_register/edit.html", "fields", status, found=found, form=form, version=version, message=message,
         overtaken=overtaken, rows=rows or [], overtaken_text=OVERTAKEN, sources=sources.TITLES, year=year(),
         trail=[*_way(found)[:-1], (found.person.name, url_for(".record", person_id=found.person.id)), ("登记", None)],
-        **_choices(form),
+        **asked_of(form),
     )  # fmt: skip
-
-
-def _choices(form: RecordForm) -> dict[str, Any]:
-    is_known = form.destination.key in DESTINATIONS
-    asked = form.destination.fields if is_known else ()
-    return {
-        "destinations": list(TITLES.items()), "known": is_known,
-        "residences": list(RESIDENCES.items()), "household": HOUSEHOLD, "residence": RESIDENCE, "longest": LONGEST,
-        "unasked": [name for name in FACTS if name not in (*asked, "destination", "told_by")],
-        "lives": any(form.values[name] for name in RESIDENCE) or any(name in form.errors for name in RESIDENCE),
-    }  # fmt: skip
 
 
 def _way(found: Graduate) -> list[tuple[str, str | None]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint
 
-from plugins.graduate_register import following, record_slots, sheet_slots
+from plugins.graduate_register import following, member_slots, record_slots, sheet_slots
 from plugins.graduate_register.demonstration import demonstrate
 from plugins.graduate_register.metrics import METRICS
 from plugins.graduate_register.record_checks import RECORD_CHECKS
@@ -49,7 +49,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of records and of their changes."""
+    """The tables of records and their changes, and of classes that are open for their members."""
     return Migrations("graduate_register", MIGRATIONS)
 
 
@@ -68,7 +68,7 @@ def portal_import_types() -> Sequence[ImportType]:
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return record_slots.ACTIONS
+    return (*record_slots.ACTIONS, *member_slots.MEMBER_ACTIONS)
 
 
 @hookimpl
@@ -116,7 +116,7 @@ def portal_person_sections(scope: Scope, branch: OrgRef) -> Sequence[PersonSecti
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
     """Invariants of records and of their history."""
-    return [*RECORD_CHECKS, *sheet_slots.CHECKS]
+    return [*RECORD_CHECKS, *sheet_slots.CHECKS, *member_slots.MEMBER_CHECKS]
 
 
 @hookimpl

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from plugins.graduate_register import person_views, record_views
+from plugins.graduate_register import opening_views, person_views, record_views
 from plugins.graduate_register.blueprint import blueprint
+from plugins.graduate_register.own_views import own
 
-__all__ = ["blueprint", "person_views", "record_views"]
+blueprint.register_blueprint(own)
+
+__all__ = ["blueprint", "opening_views", "person_views", "record_views"]

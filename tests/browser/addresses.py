@@ -12,12 +12,16 @@ LOGIN = "shengwei"
 """The province's administrator: the longest lists, and every right below the centre."""
 NOT_PAGES = {
     "host.pulse", "imports.template", "imports.sample", "imports.problems", "accounts.sign_in", "accounts.activate",
+    *(f"graduate_register.own.{page}" for page in ("find", "start", "entry", "townships")),
 }  # fmt: skip
 """Files, what machines read, and what only visitors see."""
-FOR_VISITORS = ("/sign-in", "/activate", "/does/not/exist")
+FOR_VISITORS = ("/sign-in", "/activate", "/does/not/exist", "/graduate-register/g/ABCD2345")
 OWN = {"orgs.subordinates", "orgs.tree", "accounts.administrators", "orgs.profile", "provinces.board"}
 """Pages about an organisation that are worst at the top; the others are about one below."""
-OF_BRANCH = {"info_entry.ask_merge", "graduation_marking.new_correction", "graduation_marking.members"}
+OF_BRANCH = {
+    "info_entry.ask_merge", "graduation_marking.new_correction", "graduation_marking.members",
+    "graduate_register.opening",
+}  # fmt: skip
 """Pages that only a branch has."""
 
 

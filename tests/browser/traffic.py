@@ -23,11 +23,18 @@ class Traffic:
 
     def __post_init__(self) -> None:
         self._tool = self.page.context.new_cdp_session(self.page)
-        self._tool.on("Network.requestWillBeSent", lambda event: self.open.add(event["requestId"]))
+        self._tool.on("Network.requestWillBeSent", self._sent)
         self._tool.on("Network.responseReceived", self._received)
         self._tool.on("Network.loadingFinished", self._finished)
         self._tool.on("Network.loadingFailed", lambda event: self.open.discard(event["requestId"]))
         self._tool.send("Network.enable")
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        """A request, or the next step of one that was led elsewhere: that answer came over the line, too."""
+        self.open.add(event["requestId"])
+        if led := event.get("redirectResponse"):
+            step = f"{event['requestId']} to {event['request']['url']}"
+            self.sizes[step] = led["encodedDataLength"]
 
     def _received(self, event: dict[str, Any]) -> None:
         self.kinds[event["requestId"]] = event["type"]
@@ -47,6 +54,10 @@ class Traffic:
         for counted in (self.sizes, self.kinds, self.answers, self.open):
             counted.clear()
         self.page.goto(url)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way."""
         self.page.wait_for_timeout(A_MOMENT)
         while self.open:
             self.page.wait_for_timeout(A_MOMENT)

@@ -213,6 +213,8 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "graduate_register.staged_records_belong": (_STAGED_RECORD.format("12345"),),
     "graduate_register.staged_records_open": (_STAGED_RECORD.format("(SELECT min(id) FROM core_import)"),),
+    "graduate_register.codes_lead": ("UPDATE graduate_register_opening SET code_cipher = {bytes}",),
+    "graduate_register.openings_end": ("UPDATE graduate_register_opening SET until = opened_at",),
     "jobs.state": (run(state="'lost'", finished="NULL"),),
     "jobs.finished": (run(finished="NULL"),),
     "jobs.outcome": (run(result="NULL"),),

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from plugins.graduate_register.facts import Facts
+from plugins.graduate_register.openings import open_branch
 from plugins.graduate_register.registering import Entry, register
 from plugins.graduation_marking.correcting import ask as correct
 from plugins.graduation_marking.wishes import Wish as Correct
@@ -78,8 +79,9 @@ def _furnish(backend: Backend) -> None:
 
 
 def _register(cast: Cast) -> None:
-    """A graduate who is neither the first nor the last of the members, with a home."""
+    """A graduate who is neither the first nor the last of the members, with a home; the class may enter itself."""
     person_id = session().scalars(select(Person.id).order_by(Person.id).offset(2).limit(1)).one()
     set_graduating(cast.scope("school"), "jiada-jx-1", [person_id], graduating=True)
     facts = Facts(destination="service", household_address="北山路1号", household_township="330106002")
     assert register(cast.scope("school"), [Entry(person_id, 0, facts)], "form", "毕业生").saved == [person_id]
+    open_branch(cast.scope("school"), cast.org("jiada-jx-1"), 7)
