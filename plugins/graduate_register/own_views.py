@@ -100,7 +100,7 @@ def save(key: str) -> Response:
     return redirect_to(url_for(".start", key=key))
 
 
-@own.route("/<key>/townships", methods=["GET", "POST"])
+@own.post("/<key>/townships")
 @public_by(branch_by_key)
 def townships(key: str) -> Response:
     """What the form's pickers offer."""

@@ -12,7 +12,7 @@ LOGIN = "shengwei"
 """The province's administrator: the longest lists, and every right below the centre."""
 NOT_PAGES = {
     "host.pulse", "imports.template", "imports.sample", "imports.problems", "accounts.sign_in", "accounts.activate",
-    *(f"graduate_register.own.{page}" for page in ("find", "start", "entry", "townships")),
+    *(f"graduate_register.own.{page}" for page in ("find", "start", "entry")),
 }  # fmt: skip
 """Files, what machines read, and what only visitors see."""
 FOR_VISITORS = ("/sign-in", "/activate", "/does/not/exist", "/graduate-register/g/ABCD2345")

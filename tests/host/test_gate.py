@@ -21,6 +21,7 @@ from portal.errors import Missing
 
 blueprint = Blueprint("alpha", __name__)
 inner = Blueprint("inner", __name__)
+open = Blueprint("open", __name__)
 
 @blueprint.get("/own")
 @signed_in
@@ -47,16 +48,17 @@ def by_key():
     from portal.orgs.queries import find_open
     return find_open({"open": "jiada"}.get(request.view_args["key"], ""))
 
-@inner.get("/by/<key>")
+@open.get("/by/<key>")
 @public_by(by_key)
 def by(key):
     from portal.host.current import org
     return org().code
 
-@inner.errorhandler(Missing)
+@open.errorhandler(Missing)
 def no_key(error): return "try another key", 404
 
 blueprint.register_blueprint(inner)
+blueprint.register_blueprint(open)
 
 @hookimpl
 def portal_blueprint(): return blueprint

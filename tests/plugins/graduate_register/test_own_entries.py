@@ -132,7 +132,7 @@ def test_R3_1_a_closed_class_is_answered_like_a_code_that_never_was(classes: Cas
     never = browser_of(classes.app).page("/graduate-register/g/ABCDABCD", 404).text
     typed = phone.get(f"/graduate-register/g?key={link[-8:-4].lower()}-{link[-4:]}")
     assert typed.headers["Location"] == link
-    pages = (link, f"{link}/entry", f"{link}/townships")
+    pages = (link, f"{link}/entry")
 
     def is_shut() -> bool:
         answers = [phone.get(url) for url in pages]
