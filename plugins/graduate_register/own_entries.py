@@ -101,4 +101,4 @@ def _said(member: Member, facts: Facts, kept: Facts) -> Facts:
 
 def _differing(member: Member, kept: Facts, said: Facts) -> list[tuple[str, str, str]]:
     others = [name for name in hidden_fields(member, kept) if getattr(kept, name) != getattr(said, name)]
-    return differing(replace(kept, **dict.fromkeys(others, NOT_SHOWN)), said)
+    return differing(replace(kept, **dict.fromkeys(others, NOT_SHOWN), told_by=said.told_by), said)

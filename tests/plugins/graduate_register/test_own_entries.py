@@ -14,6 +14,7 @@ from portal import clock
 from portal.accounts.codes import plain_code
 from portal.audit.models import AuditEntry
 from portal.db import session, transaction
+from portal.orgs.models import Org
 from portal.people.models import Person
 from portal.provinces.services import switch
 from tests.casting import Cast
@@ -144,6 +145,12 @@ def test_R3_1_a_closed_class_is_answered_like_a_code_that_never_was(classes: Cas
     switch(classes.scope("national"), "jia", "graduate_register", on=False)
     assert is_shut()
     switch(classes.scope("national"), "jia", "graduate_register", on=True)
+    for gone in ({"category": "graduate_org"}, {"closed_at": clock.now()}):
+        with transaction() as s:
+            s.execute(update(Org).where(Org.code == CLASS).values(gone))
+        assert is_shut()
+        with transaction() as s:
+            s.execute(update(Org).where(Org.code == CLASS).values(category="branch", closed_at=None))
     again = open_class(classes, "重新开放")
     assert is_shut()
     assert again != link
