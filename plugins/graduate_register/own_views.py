@@ -22,11 +22,11 @@ from portal.divisions.answering import township_answer
 from portal.errors import Missing, PortalError, Refused
 from portal.host.current import org
 from portal.host.guards import public_by
-from portal.web.page import notify, page, redirect_to
+from portal.web.page import notify, page, redirect_to, wants_fragment
 
 own = Blueprint("own", __name__, url_prefix="/g")
 COOKIE = "portal_register"
-ENDED = "时间太久没有操作，请重新证明身份。刚才填写而没有保存的内容没有保存。"
+ENDED = "时间太久没有操作，需要重新打开链接证明身份；还没有保存的内容没有保存。"
 
 
 @own.get("")
@@ -86,7 +86,7 @@ def save(key: str) -> Response:
     """Save the form, or show it again: for another destination, with what is wrong, or beside another's entry."""
     member = _member()
     if member is None:
-        return _proof_page(Refused(ENDED))
+        return _ended()
     version = number_from(request.form, "version")
     if is_to_be_shown(request.form):
         found = own_record(org(), member)
@@ -105,7 +105,7 @@ def save(key: str) -> Response:
 def townships(key: str) -> Response:
     """What the form's pickers offer."""
     if _member() is None:
-        raise Missing
+        return _ended()
     return township_answer(url_for(".townships", key=key))
 
 
@@ -129,6 +129,13 @@ def nowhere(_missing: Missing) -> Response:
 
 def _member() -> Member | None:
     return member_by(opening(), request.cookies.get(COOKIE, ""))
+
+
+def _ended() -> Response:
+    """The visit is over: a part of a page says so above it and leaves what is typed, a page begins again."""
+    if wants_fragment():
+        raise Refused(ENDED)
+    return _proof_page(Refused(ENDED))
 
 
 def _proof_page(refusal: PortalError | None = None) -> Response:

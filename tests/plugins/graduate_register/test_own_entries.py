@@ -18,7 +18,7 @@ from portal.orgs.models import Org
 from portal.people.models import Person
 from portal.provinces.services import switch
 from tests.casting import Cast
-from tests.client import Client, browser_of
+from tests.client import HTMX, Client, browser_of
 from tests.members import id_number, mobile, name
 from tests.plugins.graduate_register.graduates import CLASS, LATER, NORTH, graduating, ids_of, record_of, say
 from tests.plugins.graduate_register.graduates import WORK as BY_TEACHER
@@ -168,6 +168,8 @@ def test_R3_1_a_visit_ends_and_belongs_to_one_class_only(classes: Cast) -> None:
         assert phone.get(f"{link}/entry").status_code == 200
     with clock.frozen("2019-05-08T10:25"):
         assert phone.get(f"{link}/entry").status_code == 303
+        late = phone.post(f"{link}/townships", data={"csrf_token": phone.token(link)}, headers=HTMX)
+        assert (late.status_code, late.headers["HX-Retarget"]) == (422, "#notices")
     phone = come_in(classes, link)
     with transaction() as s:
         s.execute(update(Person).where(Person.id == ids_of(classes, CLASS)[0]).values(org_id=classes.org(LATER).id))
