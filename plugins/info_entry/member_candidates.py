@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, any_, literal, or_, select
 
-from plugins.info_entry.member_matching import Condition, has_name, in_branch, words_of_a_person
+from plugins.info_entry.member_matching import Condition, in_branch, words_of_a_person
 from plugins.info_entry.member_words import Number, Words
 from portal.contracts.scope import OrgRef
 from portal.counts.queries import totals
@@ -23,6 +23,7 @@ from portal.orgs.models import Org
 from portal.orgs.names import org_key
 from portal.orgs.paths import upper
 from portal.people.models import Person
+from portal.people.named import has_name
 from portal.people.sealing import TAIL, id_context, mobile_context
 from portal.pii import vault
 

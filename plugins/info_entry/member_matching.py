@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 
 from plugins.info_entry.member_filter import REMOVED, MemberFilter
 from plugins.info_entry.member_words import Number
-from portal.db import is_postgresql, session
 from portal.installation import installation
 from portal.orgs.models import Org
 from portal.orgs.names import org_key, short_key
-from portal.people.models import Person, initials_in
+from portal.people.models import Person
+from portal.people.named import has_name, has_pinyin
 from portal.people.rules.admission import REQUIRED_SINCE
 from portal.people.sealing import TAIL, tail
 from portal.people.standing import graduates
 
 Condition = ColumnElement[bool]
-
-MOST_INITIALS = 5
-
-_SPECIAL = re.compile(r"[%_\\*?\[\]]")
 
 _LACKS: dict[str, Condition] = {
     "mobile": Person.mobile_digest.is_(None),
@@ -57,22 +52,6 @@ def filtered(wanted: MemberFilter) -> list[Condition]:
     return found
 
 
-def has_name(word: str) -> Condition:
-    """The name begins with `word`."""
-    return _begins(Person.name, word)
-
-
-def has_pinyin(word: str) -> Condition:
-    """The name's pinyin begins with `word`, or, of a short one, its initials do."""
-    whole = _begins(Person.name_pinyin, word)
-    return whole if len(word) > MOST_INITIALS else or_(whole, has_initials(word))
-
-
-def has_initials(word: str) -> Condition:
-    """The initials of the name begin with `word`."""
-    return _begins(initials_in(Person.name_pinyin), f" {word}")
-
-
 def has_number(number: Number) -> Condition:
     """The ID number or mobile is this one; or its last four digits are those of the searched end."""
     if number.kind == "end":
@@ -92,11 +71,3 @@ def in_branch(word: str) -> Condition:
 def words_of_a_person(names: Sequence[str], pinyins: Sequence[str], numbers: Sequence[Number]) -> list[Condition]:
     """Everything that is said of the person and not of the branch."""
     return [*map(has_name, names), *map(has_pinyin, pinyins), *map(has_number, numbers)]
-
-
-def _begins(column: SQLColumnExpression[str], text: str) -> Condition:
-    """In the words that each database answers from its index."""
-    plain = _SPECIAL.sub("", text)
-    if not plain:
-        return false()
-    return column.like(f"{plain}%") if is_postgresql(session()) else column.op("GLOB")(f"{plain}*")

@@ -12,13 +12,13 @@ from plugins.info_entry import member_candidates, member_listing
 from plugins.info_entry.member_exports import MEMBERS_LIST
 from plugins.info_entry.member_filter import MemberFilter
 from plugins.info_entry.member_listing import LAST, MemberPage, list_members
-from plugins.info_entry.member_matching import has_initials, has_pinyin
 from plugins.info_entry.member_words import take_apart
 from portal.audit.models import AuditEntry
 from portal.contracts.exports import ExportWish
 from portal.db import allocate_ids, bulk_insert, is_postgresql, session, transaction
 from portal.people import entering, moving
 from portal.people.models import Person
+from portal.people.named import has_initials, has_pinyin
 from tests import markup, members
 from tests.bench.people import COLUMNS
 from tests.bench.people import rows as many_people
