@@ -27,6 +27,10 @@ class Record(Base):
     __table_args__ = (
         Index("ix_graduate_register_record_org_id_person_id", "org_id", "person_id"),
         Index("ix_graduate_register_record_path_person_id", "path", "person_id"),
+        Index("ix_graduate_register_record_destination_path_person_id", "destination", "path", "person_id"),
+        Index(
+            "ix_graduate_register_record_receiving_township_path_person_id", "receiving_township", "path", "person_id"
+        ),
     )
     __sealed__ = (
         Sealed("household_cipher", ("person_id",), HOUSEHOLD_CONTEXT),
@@ -76,3 +80,17 @@ class Change(Base):
     destination: Mapped[str | None] = mapped_column(String(8))
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
+
+
+class Release(Base):
+    """A branch whose records the townships that receive its graduates may see (发布给接收地), and since when.
+
+    Withdrawn, the row is gone; who did what when is in the log.
+    """
+
+    __tablename__ = "graduate_register_release"
+    __table_args__ = (Index("ix_graduate_register_release_path", "path"),)
+
+    org_id: Mapped[int] = mapped_column(BigId, ForeignKey("core_org.id"), primary_key=True, autoincrement=False)
+    path: Mapped[str] = mapped_column(PATH)
+    released_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

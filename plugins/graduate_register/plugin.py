@@ -7,13 +7,18 @@ from pathlib import Path
 
 from flask import Blueprint
 
-from plugins.graduate_register import following, member_slots, record_slots, sheet_slots
+from plugins.graduate_register import expected_slots, following, member_slots, record_slots, sheet_slots, use_slots
 from plugins.graduate_register.demonstration import demonstrate
+from plugins.graduate_register.expected_exports import EXPECTED
+from plugins.graduate_register.graduate_exports import GRADUATES
 from plugins.graduate_register.metrics import METRICS
+from plugins.graduate_register.progress_exports import PROGRESS
 from plugins.graduate_register.record_checks import RECORD_CHECKS
 from plugins.graduate_register.views import blueprint
 from portal.contracts.events import PeopleChange
+from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
     AuditAction,
@@ -23,6 +28,8 @@ from portal.contracts.setup import (
     Metric,
     Migrations,
     NavItem,
+    OrgColumn,
+    OrgFilter,
     Panel,
     Permission,
     PersonSection,
@@ -68,7 +75,7 @@ def portal_import_types() -> Sequence[ImportType]:
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return (*record_slots.ACTIONS, *member_slots.MEMBER_ACTIONS)
+    return [*record_slots.ACTIONS, *member_slots.MEMBER_ACTIONS, *expected_slots.ACTIONS]
 
 
 @hookimpl
@@ -90,15 +97,39 @@ def portal_schedules() -> Sequence[Schedule]:
 
 
 @hookimpl
+def portal_exports() -> Sequence[ExportType]:
+    """Lists as files."""
+    return [PROGRESS, GRADUATES, EXPECTED]
+
+
+@hookimpl
+def portal_reminder_topics() -> Sequence[ReminderTopic]:
+    """Units whose graduates are not registered completely."""
+    return [use_slots.REMINDER]
+
+
+@hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
     """The way to the register."""
-    return record_slots.NAVIGATION
+    return [*record_slots.NAVIGATION, *use_slots.NAVIGATION, *expected_slots.expected_navigation(scope)]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
     """Graduates who are not registered completely."""
-    return record_slots.record_cards(scope, figures)
+    return [*record_slots.record_cards(scope, figures), *expected_slots.expected_cards(scope)]
+
+
+@hookimpl
+def portal_org_columns(scope: Scope, parent: OrgRef) -> Sequence[OrgColumn]:
+    """How many graduates are not registered completely."""
+    return [use_slots.register_column()]
+
+
+@hookimpl
+def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
+    """Whose graduates are registered, and whose are not."""
+    return [use_slots.register_filter()]
 
 
 @hookimpl

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Response, request, url_for
 
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.graduating import year
+from plugins.graduate_register.progress import LAGGING, LISTED, LOW, SORTS, below
 from plugins.graduate_register.record_listing import EVERYBODY, PAGE, VIEWS, lines_of
 from plugins.graduate_register.record_slots import MAY_EDIT, MAY_VIEW
-from plugins.graduate_register.shares import below, shares_of
+from plugins.graduate_register.shares import shares_of
+from plugins.graduate_register.use_slots import PAGE as PROGRESS
 from portal.host.current import org, scope
 from portal.host.guards import requires
 from portal.orgs.categories import HOLDS_MEMBERS
@@ -27,11 +31,12 @@ def records(code: str) -> Response:
 
 
 def _tree_page(code: str) -> Response:
-    after = request.args.get("after", "")
-    rows, following = below(scope(), org(), after)
+    sort = request.args.get("sort", "")
+    sort = sort if sort in SORTS else LOW
+    rows, late = below(scope(), org(), sort), urlencode({f"p.{PROGRESS}": LAGGING})
     return page(
         "graduate_register/below.html", "list", code=code, org=org(), here=shares_of([org()])[0], rows=rows,
-        following=url_for(".records", code=code, after=following) if following else "", is_further=bool(after),
+        cut=len(rows) == LISTED, sorts=SORTS, sort=sort, laggards=f"{url_for('orgs.subordinates', code=code)}?{late}",
         year=year(), trail=trail(org(), TITLE),
     )  # fmt: skip
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from plugins.graduate_register import opening_views, person_views, record_views
+from plugins.graduate_register import (
+    expected_views,
+    graduate_views,
+    opening_views,
+    person_views,
+    record_views,
+    release_views,
+)
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.own_views import own
 
 blueprint.register_blueprint(own)
 
-__all__ = ["blueprint", "opening_views", "person_views", "record_views"]
+__all__ = [
+    "blueprint",
+    "expected_views",
+    "graduate_views",
+    "opening_views",
+    "person_views",
+    "record_views",
+    "release_views",
+]

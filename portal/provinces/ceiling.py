@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,13 @@ class Ceiling:
         """True if the province may have the plugin."""
         names = self.allowed.get(province, self.allowed.get(EVERYWHERE, frozenset((EVERYWHERE,))))
         return plugin in names or EVERYWHERE in names
+
+    def split(self, plugins: Collection[str]) -> tuple[list[str] | None, list[str]]:
+        """The provinces that may have all these plugins, and those that may not; None for all that are not named."""
+        named = sorted(set(self.allowed) - {EVERYWHERE})
+        may = [one for one in named if all(self.allows(one, plugin) for plugin in plugins)]
+        others_may = all(self.allows(EVERYWHERE, plugin) for plugin in plugins)
+        return None if others_may else may, [one for one in named if one not in may]
 
 
 def read_ceiling(file: Path, known: frozenset[str]) -> Ceiling:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.accounts.models import Account
 from portal.contracts.scope import OrgRef, Scope
@@ -51,6 +52,18 @@ def provinces_with_plugins() -> list[tuple[OrgRef, frozenset[str]]]:
     for plugin, *facts in session().execute(_SWITCHED_OFF):
         switched_off[OrgRef(*facts)].update([plugin] if plugin else ())
     return [(org, _allowed(org.code, off)) for org, off in switched_off.items()]
+
+
+def is_on(plugin: str, province: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """True where a plugin, and what it requires, is on in the province of this code: for lists across provinces."""
+    here, requires = installation(), installation().requires()
+    names = {plugin}
+    while more := {name for one in names for name in requires[one]} - names:
+        names |= more
+    off = select(PluginSwitch.province_code).where(PluginSwitch.plugin.in_(names), PluginSwitch.is_on.is_(False))
+    allowed, forbidden = here.ceiling.split(names)
+    within = province.not_in(forbidden) if allowed is None else province.in_(allowed)
+    return and_(province.not_in(off), within)
 
 
 def _allowed(province: str, switched_off: set[str]) -> frozenset[str]:

@@ -1,0 +1,89 @@
+"""发布给接收地: a school lets the receiving townships see records of a branch or unit, and takes that back (R3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, delete, func, select
+
+from plugins.graduate_register.metrics import GRADUATING
+from plugins.graduate_register.models import Release
+from portal import clock
+from portal.audit.refusals import refusals_recorded
+from portal.audit.services import record
+from portal.contracts.scope import OrgRef, Scope
+from portal.counts.models import Count
+from portal.db import among, bulk_insert, session, transaction
+from portal.errors import Missing, Refused
+from portal.orgs.categories import HOLDS_MEMBERS
+from portal.orgs.models import Org
+from portal.orgs.paths import upper
+from portal.orgs.queries import find_in_subtree
+from portal.people.counting import hold_branches
+
+RELEASED, WITHDRAWN = "graduate_register.released", "graduate_register.withdrawn"
+MOST = 5000
+"""Branches that are released in one act."""
+NOT_BY_LEADING_BODIES = "去向名单由学校发布，团的领导机关不代为发布。"
+
+
+class Releases(NamedTuple):
+    """How many branches with graduates there are at and below a unit, and how many of them are released."""
+
+    branches: int
+    released: int
+
+
+def releases_of(org: OrgRef) -> Releases:
+    """How far the releasing of a school's unit is."""
+    with_graduates = _branches(org).subquery()
+    wanted = select(func.count(), func.count(Release.org_id)).select_from(with_graduates)
+    return Releases(*session().execute(wanted.outerjoin(Release, Release.org_id == with_graduates.c.id)).one())
+
+
+def release(scope: Scope, code: str) -> int:
+    """Release all branches with graduates at and below a unit; returns how many were not released yet.
+
+    What is registered there later is seen, too, until it is withdrawn. Raise Missing outside of the scope.
+    """
+    with refusals_recorded(scope, RELEASED, code), transaction() as s:
+        org = _school(scope, code)
+        rows = s.execute(_branches(org).order_by(Org.id).limit(MOST)).all()
+        hold_branches(s, [row.id for row in rows])
+        ids = [row.id for row in rows]
+        known = set(s.scalars(select(Release.org_id).where(among(Release.org_id, ids))))
+        new = [(row.id, row.path, clock.now()) for row in rows if row.id not in known]
+        bulk_insert(s, Release, ("org_id", "path", "released_at"), new)
+        if new:
+            record(scope, RELEASED, org.full_name, path=org.path, branches=len(new), ids=[row[0] for row in new])
+    return len(new)
+
+
+def withdraw(scope: Scope, code: str) -> int:
+    """Take back what is released at and below a unit; returns how many branches were. Raise Missing outside."""
+    with refusals_recorded(scope, WITHDRAWN, code), transaction() as s:
+        org = _school(scope, code)
+        here = (Release.path >= org.path, Release.path < upper(org.path))
+        ids: Sequence[int] = s.scalars(delete(Release).where(*here).returning(Release.org_id)).all()
+        if ids:
+            record(scope, WITHDRAWN, org.full_name, path=org.path, branches=len(ids), ids=sorted(ids))
+    return len(ids)
+
+
+def _school(scope: Scope, code: str) -> OrgRef:
+    org = find_in_subtree(scope, code)
+    if org is None:
+        raise Missing
+    if org.is_leading_body:
+        raise Refused(NOT_BY_LEADING_BODIES)
+    return org
+
+
+def _branches(org: OrgRef) -> Select[*tuple[Any, ...]]:
+    """Branches with graduates at and below a unit."""
+    counted = select(Count.org_id).where(Count.org_id == Org.id, Count.metric == GRADUATING, Count.value > 0)
+    return select(Org.id, Org.path).where(
+        Org.path >= org.path, Org.path < upper(org.path), Org.closed_at.is_(None), Org.category.in_(HOLDS_MEMBERS),
+        counted.exists(),
+    )  # fmt: skip
