@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, BigId, UtcDateTime
 from portal.orgs.models import PATH
 from portal.pii import Sealed
 
+IS_OTHER = "old_destination IS NOT NULL AND old_destination <> coalesce(destination, '')"
+"""SQL on a change: somebody goes elsewhere than was said before."""
 HOUSEHOLD_CONTEXT = "graduate_register_record.household_cipher:{0}".format
 RESIDENCE_CONTEXT = "graduate_register_record.residence_cipher:{0}".format
 
@@ -67,7 +69,12 @@ class Change(Base):
     """
 
     __tablename__ = "graduate_register_change"
-    __table_args__ = (Index("ix_graduate_register_change_person_id_id", "person_id", "id"),)
+    __table_args__ = (
+        Index("ix_graduate_register_change_person_id_id", "person_id", "id"),
+        Index(
+            "ix_graduate_register_change_other_id", "id", postgresql_where=text(IS_OTHER), sqlite_where=text(IS_OTHER)
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("core_person.id"))

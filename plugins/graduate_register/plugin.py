@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from plugins.graduate_register import expected_slots, following, member_slots, record_slots, sheet_slots, use_slots
+from plugins.graduate_register.change_exports import CHANGES
 from plugins.graduate_register.demonstration import demonstrate
 from plugins.graduate_register.expected_exports import EXPECTED
 from plugins.graduate_register.graduate_exports import GRADUATES
@@ -99,7 +100,7 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [PROGRESS, GRADUATES, EXPECTED]
+    return [PROGRESS, GRADUATES, EXPECTED, CHANGES]
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.graduate_register import (
+    change_views,
     expected_views,
     graduate_views,
     opening_views,
@@ -17,6 +18,7 @@ blueprint.register_blueprint(own)
 
 __all__ = [
     "blueprint",
+    "change_views",
     "expected_views",
     "graduate_views",
     "opening_views",
