@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plugins.graduate_register.destination_words import read_destination
-from plugins.graduate_register.destinations import OWN, PARENTS, PLACE, RESIDENCES, destination_of
+from plugins.graduate_register.destinations import OWN, PARENTS, PLACE, RESIDENCES, TOWNSHIPS, destination_of
 from plugins.graduate_register.facts import FACTS, Facts, cleaned, complaints, lacks
 from plugins.graduate_register.import_columns import RECORD_COLUMNS
 from plugins.graduate_register.told_townships import told_township
@@ -18,12 +18,6 @@ from portal.contracts.imports import SourceRow
 from portal.people.rules.cells import compact, is_nothing, one_line, overlong, quoted, text_of
 from portal.people.rules.problems import Parsed, Problem, doubtful, refused
 
-PAIRS = (
-    ("place_address", "place_township"),
-    ("household_address", "household_township"),
-    ("residence_address", "residence_township"),
-)
-"""Each address with the township that it is in."""
 COLUMNS = {column.key: column.title for column in RECORD_COLUMNS if column.key in FACTS}
 _RESIDENCES = {title: key for key, title in RESIDENCES.items()} | {
     "本人": OWN, "自己": OWN, "父母": PARENTS, "家长": PARENTS, "父亲": PARENTS, "母亲": PARENTS, "家庭": PARENTS,
@@ -86,7 +80,7 @@ def _settle_townships(
 ) -> list[Problem]:  # fmt: skip
     """Put codes where the row names townships, or gives a new address and none."""
     problems = []
-    for address, township in PAIRS:
+    for township, address in TOWNSHIPS.items():
         is_told = township in said or (address in said and said[address] != known[address])
         if not is_told or township not in asked:
             continue

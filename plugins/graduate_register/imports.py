@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 
 from plugins.graduate_register.destinations import TITLES
-from plugins.graduate_register.facts import Facts, lacks
+from plugins.graduate_register.facts import FACTS, Facts, lacks
 from plugins.graduate_register.import_columns import RECORD_COLUMNS
 from plugins.graduate_register.import_models import StagedRecord
 from plugins.graduate_register.import_rows import Good, RecordChecker
@@ -19,7 +18,7 @@ from plugins.graduate_register.registering import Entry, Outcome, register
 from plugins.graduate_register.sources import IMPORT
 from portal.contracts.imports import Applied, ImportType, Undone, Words
 from portal.contracts.scope import Scope
-from portal.db import bulk_insert, session, table_of
+from portal.db import among, bulk_insert, session
 from portal.divisions.whole_names import whole_name
 from portal.orgs.models import Org
 from portal.people.models import Person
@@ -31,20 +30,14 @@ from portal.web.filters import moment
 KEY = "graduate_register.records"
 COLUMNS = ("import_id", "seq", "person_id", "version", "facts_cipher", "former_cipher", "state")
 STORED, LOST = "stored", "lost"
-FACTS, FORMER = (sealed.context for sealed in StagedRecord.__sealed__)
-_TABLE = table_of(StagedRecord)
-_MARK = (
-    update(_TABLE)
-    .where(_TABLE.c.import_id == bindparam("of"), _TABLE.c.seq == bindparam("row"))
-    .values(state=bindparam("now"))
-)
+WANTED, FORMER = (sealed.context for sealed in StagedRecord.__sealed__)
 
 
 def stage(import_id: int, rows: Sequence[tuple[int, Good]]) -> None:
     """Keep good rows until they are let in or discarded; they are sealed, for they say where people live."""
     v = vault()
     values = (
-        (import_id, seq, row.person_id, row.version, v.seal(_written(row.facts), FACTS(import_id, seq)),
+        (import_id, seq, row.person_id, row.version, v.seal(_written(row.facts), WANTED(import_id, seq)),
          v.seal(_written(row.former), FORMER(import_id, seq)) if row.former else None, "")
         for seq, row in rows
     )  # fmt: skip
@@ -52,12 +45,12 @@ def stage(import_id: int, rows: Sequence[tuple[int, Good]]) -> None:
 
 
 def _written(facts: Facts) -> str:
-    return json.dumps({name: value for name, value in asdict(facts).items() if value}, ensure_ascii=False)
+    return json.dumps({name: value for name in FACTS if (value := getattr(facts, name))}, ensure_ascii=False)
 
 
 def facts_of(row: StagedRecord) -> Facts:
     """What the record is to be."""
-    return Facts(**json.loads(vault().open(row.facts_cipher, FACTS(row.import_id, row.seq))))
+    return Facts(**json.loads(vault().open(row.facts_cipher, WANTED(row.import_id, row.seq))))
 
 
 def former_of(row: StagedRecord) -> Facts:
@@ -91,11 +84,18 @@ def let_in(scope: Scope, import_id: int) -> Applied:
         entries = [Entry(row.person_id, row.version, facts_of(row)) for row in rows]
         outcome = register(scope, entries, IMPORT, "导入毕业去向")
         saved = set(outcome.saved)
-        states = [{"of": import_id, "row": r.seq, "now": STORED if r.person_id in saved else LOST} for r in rows]
-        session().execute(_MARK, states)
+        _mark(import_id, STORED, outcome.saved)
+        _mark(import_id, LOST, [row.person_id for row in rows if row.person_id not in saved])
         stored += len(saved)
         refused |= {row.seq: _lost(row.person_id, outcome) for row in rows if row.person_id not in saved}
     return Applied(stored, refused)
+
+
+def _mark(import_id: int, state: str, people: Sequence[int]) -> None:
+    """Note what became of these people's rows; a file has one row a person."""
+    theirs = (StagedRecord.import_id == import_id) & among(StagedRecord.person_id, people)
+    marked = update(StagedRecord).where(theirs).values(state=state)
+    session().execute(marked.execution_options(synchronize_session=False))
 
 
 def _lost(person_id: int, outcome: Outcome) -> Problem:

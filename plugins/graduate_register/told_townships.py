@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from portal.divisions.lines import CODE, COUNTY
-from portal.divisions.proposing import propose
+from portal.divisions.proposing import Proposal, propose
 from portal.divisions.reading import Reading, read
 from portal.divisions.whole_names import township, whole_name
 
+_TO_TOWNSHIP = re.compile(r"[^\d,，]{4,30}?[区县市旗][^\d,，]{1,10}?(?:街道|[镇乡]|苏木)(?![市区县州口路])")
 _VILLAGES = 3
 """Digits of a code of twelve that lie below the township."""
 
@@ -36,8 +38,8 @@ def told_township(words: str, address: str) -> Told:
 
 
 def _by_address(address: str) -> Told:
-    proposal = propose(address) if address else None
-    if proposal is None or not proposal.reason:
+    proposal = _proposal(address)
+    if not proposal.reason:
         return Told()
     if proposal.township is None:
         return Told(note=proposal.reason)
@@ -45,18 +47,31 @@ def _by_address(address: str) -> Told:
     return Told(code, f"没有写乡镇街道，按地址认作{whole_name(code)}：{proposal.reason}")
 
 
+def _proposal(address: str) -> Proposal:
+    """What the address proposes; one that goes down to a township at once is as good as what stands before its roads.
+
+    Many people live in a township, so what it proposes is remembered; where in it somebody lives never is.
+    """
+    beginning = _TO_TOWNSHIP.match(address)
+    proposal = _of_beginning(beginning[0]) if beginning else Proposal()
+    return proposal if proposal.township else propose(address)
+
+
+@lru_cache(maxsize=4096)
+def _of_beginning(address: str) -> Proposal:
+    return propose(address)
+
+
 @lru_cache(maxsize=4096)
 def _read(words: str) -> Reading:
-    """Files name the same townships again and again; where somebody lives is never remembered."""
+    """Files name the same townships again and again."""
     is_longer = words.isascii() and words.isdecimal() and len(words) == CODE + _VILLAGES
     return read(words[:CODE] if is_longer else words)
 
 
 def _place_of(address: str) -> str:
     """The whole name of the place that an address names, down to the county."""
-    proposal = propose(address) if address else None
-    if proposal is None:
-        return ""
+    proposal = _proposal(address)
     return whole_name(proposal.township.code[:COUNTY] if proposal.township else proposal.within)
 
 

@@ -10,6 +10,7 @@ from plugins.graduate_register import (
     person_views,
     record_views,
     release_views,
+    sheet_views,
 )
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.own_views import own
@@ -25,4 +26,5 @@ __all__ = [
     "person_views",
     "record_views",
     "release_views",
+    "sheet_views",
 ]

@@ -67,6 +67,23 @@
     keys();
   });
 
+  // A sheet that is saved line by line: Enter saves a line, and whoever has saved one goes on in the next.
+  on("keydown", (event) => {
+    const line = event.key === "Enter" && event.target.matches(".fill input") && event.target.closest("[hx-post]");
+    if (!line || !window.htmx) return;
+    event.preventDefault();
+    line.querySelector("button").click();
+  });
+  on("click", ({target}) => {
+    let line = target.matches(".fill [name=line]") && target.closest("tr");
+    while (line && (line = line.nextElementSibling)) {
+      const field = line.querySelector("select");
+      if (!field) continue;
+      field.focus();
+      return;
+    }
+  });
+
   // htmx: the portal's own errors go to the notices, a dead line says so.
   const lost = () => {
     all("#notices")[0].innerHTML = '<div class="notice refused" role="alert">没有连上服务器，请检查网络后重试。已填写的内容仍在本页。</div>';

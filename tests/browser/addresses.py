@@ -13,6 +13,7 @@ LOGIN = "shengwei"
 NOT_PAGES = {
     "host.pulse", "imports.template", "imports.sample", "imports.problems", "accounts.sign_in", "accounts.activate",
     *(f"graduate_register.own.{page}" for page in ("find", "start", "entry")),
+    "graduate_register.template",
 }  # fmt: skip
 """Files, what machines read, and what only visitors see."""
 FOR_VISITORS = ("/sign-in", "/activate", "/does/not/exist", "/graduate-register/g/ABCD2345")
@@ -20,7 +21,7 @@ OWN = {"orgs.subordinates", "orgs.tree", "accounts.administrators", "orgs.profil
 """Pages about an organisation that are worst at the top; the others are about one below."""
 OF_BRANCH = {
     "info_entry.ask_merge", "graduation_marking.new_correction", "graduation_marking.members",
-    "graduate_register.opening",
+    "graduate_register.opening", "graduate_register.sheet",
 }  # fmt: skip
 """Pages that only a branch has."""
 

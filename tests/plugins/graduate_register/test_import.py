@@ -165,5 +165,8 @@ def test_R3_1_the_template_holds_the_graduates_and_comes_back_as_it_is(stage: Ca
     assert len(people) == 5
     assert (people[-1][:2], people[-1][3:6]) == (key_of(first), ("就业", "某某机械厂", "天目山路1号"))
     assert "曙光路" not in str(lines)  # where somebody lives is handed out in no template
+    answer = stage.client_for("faculty").get(f"/graduate-register/{CLASS}/template.xlsx")
+    of_class = list(load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
+    assert {line[0] for line in of_class[1:] if line[0]} == {key_of(one)[0] for one in ids_of(stage, CLASS)}
     found = engine.check(content, "模板.xlsx")
     assert {verdict[0] for verdict in verdicts(engine, found, tmp_path)} == {"skipped"}
