@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select
 
 from plugins.graduate_register.graduate_conditions import lacking, named, recorded
 from plugins.graduate_register.graduate_filter import GraduateFilter
@@ -33,6 +33,8 @@ SMALL, MOST_NAMED = 20_000, 3000
 """People of a unit that is read through for a name; people of a name that are looked at in a larger one."""
 _CURSOR = re.compile("((?:[0-9a-z]{3}){0,32})-([1-9][0-9]{0,17}|0)")
 _LAST = 10**18 - 1
+_UNINDEXED = Org.path.concat("")
+"""Where a few people are known, SQLite would still walk through the tree in the order of the list."""
 Condition = ColumnElement[bool]
 
 
@@ -114,13 +116,14 @@ def _recorded(scope: Scope, org: OrgRef, wanted: GraduateFilter, start: Place) -
     """Record after record of an index, up to LOOKED of them."""
     path, person = Record.path, Record.person_id
     behind = and_(path >= start.path, or_(path > start.path, person > start.id), path < upper(org.path))
-    looked = select(person, path).where(behind, *recorded(wanted)).order_by(path, person).limit(LOOKED)
+    most = LOOKED if wanted.missing else PAGE + 1
+    looked = select(person, path).where(behind, *recorded(wanted)).order_by(path, person).limit(most)
     window = looked.subquery()
     joined = _people().join(window, window.c.person_id == Person.id).where(*_must(scope, wanted))
     rows = session().execute(joined.order_by(window.c.path, window.c.person_id).limit(PAGE + 1)).all()
     if len(rows) > PAGE:
         return _Found(rows)
-    last = session().execute(select(window).order_by(window.c.path, window.c.person_id).offset(LOOKED - 1)).first()
+    last = session().execute(select(window).order_by(window.c.path, window.c.person_id).offset(most - 1)).first()
     return _Found(rows, Place(last.path, last.person_id) if last else None)
 
 
@@ -131,13 +134,15 @@ def _named(scope: Scope, org: OrgRef, wanted: GraduateFilter, start: Place) -> _
         return _Found(_rows(org, start, [*must, *named(wanted.q)]))
     called = select(Person.id).where(Person.removed_at.is_(None), *named(wanted.q)).limit(MOST_NAMED + 1)
     ids = list(session().scalars(called))
-    rows = _rows(org, start, [*must, among(Person.id, ids[:MOST_NAMED])])
+    rows = _rows(org, start, [*must, among(Person.id, ids[:MOST_NAMED])], _UNINDEXED)
     return _Found(rows, more=len(ids) > MOST_NAMED)
 
 
-def _rows(org: OrgRef, start: Place, must: Sequence[Condition]) -> Sequence[Any]:
-    behind = and_(Org.path >= start.path, or_(Org.path > start.path, Person.id > start.id), Org.path < upper(org.path))
-    wanted = _people().where(behind, *must).order_by(Org.path, Person.id)
+def _rows(
+    org: OrgRef, start: Place, must: Sequence[Condition], path: SQLColumnExpression[str] = Org.path
+) -> Sequence[Any]:
+    behind = and_(path >= start.path, or_(path > start.path, Person.id > start.id), path < upper(org.path))
+    wanted = _people().where(behind, *must).order_by(path, Person.id)
     return session().execute(wanted.limit(PAGE + 1)).all()
 
 
