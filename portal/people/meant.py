@@ -92,17 +92,18 @@ class Meant:
     def __init__(self, scope: Scope, rows: Sequence[Named]) -> None:
         self._digests = {one.key: vault().digest("id_number", one.key) for one in rows if _ID.fullmatch(one.key)}
         names = sorted({one.name for one in rows if not _ID.fullmatch(one.key)})
-        by_id = self._read(scope, has_digest(Person.id_digest, list(self._digests.values())))
-        self._by_id = {person.id_digest: (person, org) for person, org in by_id}
+        # One person a number: a planner that is asked for the subtree, too, would begin with its thousands of branches.
+        by_id = self._read(has_digest(Person.id_digest, list(self._digests.values())))
+        self._by_id = {person.id_digest: (person, org) for person, org in by_id if scope.covers(org.path)}
+        here = (Org.path >= scope.org.path) & (Org.path < upper(scope.org.path))
         self._by_name: dict[str, list[tuple[Person, Org]]] = {}
         for start in range(0, len(names), _NAMES_AT_ONCE):
-            for person, org in self._read(scope, Person.name.in_(names[start : start + _NAMES_AT_ONCE])):
+            for person, org in self._read(Person.name.in_(names[start : start + _NAMES_AT_ONCE]), here):
                 self._by_name.setdefault(person.name, []).append((person, org))
 
     @staticmethod
-    def _read(scope: Scope, which: ColumnElement[bool] | TextClause) -> list[tuple[Person, Org]]:
-        wanted = select(Person, Org).join(Org, Org.id == Person.org_id).where(which, Person.removed_at.is_(None))
-        wanted = wanted.where(Org.path >= scope.org.path, Org.path < upper(scope.org.path))
+    def _read(*which: ColumnElement[bool] | TextClause) -> list[tuple[Person, Org]]:
+        wanted = select(Person, Org).join(Org, Org.id == Person.org_id).where(*which, Person.removed_at.is_(None))
         return [(person, org) for person, org in session().execute(wanted)]
 
     def find(self, one: Named) -> tuple[Person, Org] | Problem:
