@@ -111,10 +111,11 @@ def test_a_list_of_many_columns_leaves_room_for_names(visit: Visit) -> None:
     page = visit.tab()
     page.goto("/")
     page.goto(str(page.get_by_role("link", name="管理下级组织").first.get_attribute("href")))
-    for width in (1280, 1100, 800):
+    for width in (1400, 1280, 1024, 800):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(WIDTH_TOO_MUCH) <= 0, width
         assert page.locator("tbody .tick + td").first.evaluate("e => e.clientWidth") >= 100, width
+        page.get_by_label("选中本页全部").click()
     page.context.close()
 
 
@@ -141,13 +142,13 @@ def over_budget(traffic: Traffic, url: str) -> list[str]:
     cost = {
         f"page {PAGE}": (traffic.total("Document", "Stylesheet"), PAGE),
         f"first visit {FIRST}": (traffic.total(), FIRST),
-        "first visit 4 requests": (len(traffic.sizes), 4),
+        "first visit 4 requests": (traffic.requests(), 4),
     }
     squeezed = all(head.get("content-encoding") in ("gzip", "br", "zstd") for head in traffic.headers("Document"))
     kept = [head["cache-control"] for kind in ("Stylesheet", "Script") for head in traffic.headers(kind)]
     traffic.page.goto("about:blank")
     traffic.visit(url)
-    cost |= {f"next visit {AGAIN}": (traffic.total(), AGAIN), "next visit 1 request": (len(traffic.sizes), 1)}
+    cost |= {f"next visit {AGAIN}": (traffic.total(), AGAIN), "next visit 1 request": (traffic.requests(), 1)}
     found = [f"{name}: {value:.0f}" for name, (value, most) in cost.items() if value > most]
     found += [] if squeezed else ["not compressed"]
     return found + ([] if len(kept) == 3 and all("immutable" in one for one in kept) else [f"static files: {kept}"])

@@ -66,6 +66,10 @@ class Traffic:
         """Bytes of the answers of these kinds (Document, Stylesheet, Script), of all by default."""
         return sum(size for request, size in self.sizes.items() if not kinds or self.kinds.get(request) in kinds)
 
+    def requests(self) -> int:
+        """How many answers came; one that was led elsewhere on the way is one."""
+        return sum(request in self.answers for request in self.sizes)
+
     def headers(self, kind: str) -> list[dict[str, str]]:
         """The heads of the answers of a kind, names in lower case."""
         return [
