@@ -19,6 +19,7 @@ from plugins.graduate_register.graduating import graduates
 from plugins.graduate_register.kept import Kept, columns_of, opened
 from plugins.graduate_register.metrics import count_records
 from plugins.graduate_register.models import Record
+from plugins.graduate_register.sources import TITLES
 from portal import clock
 from portal.audit.services import record
 from portal.contracts.scope import Scope
@@ -169,5 +170,5 @@ def _record(scope: Scope, outcome: Outcome, source: str, place: str, writings: S
     record(
         scope, ACTION, place, path=paths.pop() if len(paths) == 1 else None,
         outcome="done" if writings else "refused", people=len(writings), ids=outcome.saved, refused=failed,
-        source=source,
+        source=TITLES[source],
     )  # fmt: skip
