@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, func
 
+from portal.contracts.scope import OrgRef
 from portal.installation import installation
 from portal.orgs.models import Org
 from portal.people.models import Person
@@ -18,3 +19,9 @@ def graduates() -> ColumnElement[bool]:
     """True for a Person who graduates this year with Org, the branch, or without it; the removed do not."""
     expected = func.coalesce(Person.expected_graduation, Org.expected_graduation)
     return and_(Person.is_member, Person.removed_at.is_(None), expected.startswith(year()))
+
+
+def is_graduating(person: Person, branch: Org | OrgRef) -> bool:
+    """The same of a person who is present, and the branch."""
+    expected = person.expected_graduation or branch.expected_graduation or ""
+    return person.is_member and expected.startswith(year())

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from plugins.graduate_register.facts import FACTS, Facts
-from plugins.graduate_register.graduating import year
+from plugins.graduate_register.graduating import is_graduating
 from plugins.graduate_register.import_facts import COLUMNS, missing, read_facts
 from plugins.graduate_register.kept import Kept, opened
 from plugins.graduate_register.models import Record
@@ -18,9 +18,7 @@ from plugins.graduate_register.registering import NOT_GRADUATING
 from portal.contracts.imports import ACCEPTED, REJECTED, SKIPPED, RowVerdict, SourceRow
 from portal.contracts.scope import Scope
 from portal.db import among, session
-from portal.orgs.models import Org
 from portal.people.meant import Meant, Named, named
-from portal.people.models import Person
 from portal.people.rules.cells import is_nothing
 from portal.people.rules.problems import Problem, doubtful
 from portal.web.filters import moment
@@ -77,7 +75,7 @@ class RecordChecker:
         found = meant.find(one.named)
         if isinstance(found, Problem):
             one.problems.append(found)
-        elif not _graduates(*found):
+        elif not is_graduating(*found):
             one.problems.append(STAYS)
         elif earlier := self._rows.get(found[0].id):
             told = f"此人与第 {earlier.row} 行是同一个人，请核对：每人一行，重复的行请删除。"
@@ -100,11 +98,6 @@ def _read(row: SourceRow) -> Candidate:
 
 def _says_nothing(row: SourceRow) -> bool:
     return all(is_nothing(row.cells.get(key)) for key in COLUMNS) and not row.errors
-
-
-def _graduates(person: Person, branch: Org) -> bool:
-    expected = person.expected_graduation or branch.expected_graduation or ""
-    return person.is_member and expected.startswith(year())
 
 
 def _records(ids: Sequence[int]) -> dict[int, Kept]:

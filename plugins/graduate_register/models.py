@@ -96,8 +96,6 @@ class Release(Base):
     """
 
     __tablename__ = "graduate_register_release"
-    __table_args__ = (Index("ix_graduate_register_release_path", "path"),)
 
     org_id: Mapped[int] = mapped_column(BigId, ForeignKey("core_org.id"), primary_key=True, autoincrement=False)
-    path: Mapped[str] = mapped_column(PATH)
     released_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from plugins.graduate_register.destinations import TITLES
 from plugins.graduate_register.facts import Facts, lacks
-from plugins.graduate_register.graduating import graduates, year
+from plugins.graduate_register.graduating import graduates, is_graduating
 from plugins.graduate_register.kept import Kept, opened
 from plugins.graduate_register.models import Record
 from portal.contracts.scope import OrgRef, Scope
@@ -114,8 +114,7 @@ class Graduate:
     @property
     def is_graduating(self) -> bool:
         """True if the person belongs in this year's register."""
-        expected = self.person.expected_graduation or self.branch.expected_graduation or ""
-        return self.person.is_member and expected.startswith(year())
+        return is_graduating(self.person, self.branch)
 
 
 def find_graduate(scope: Scope, person_id: int) -> Graduate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Select, delete, func, select
 
@@ -49,14 +49,14 @@ def release(scope: Scope, code: str) -> int:
     """
     with refusals_recorded(scope, RELEASED, code), transaction() as s:
         org = _school(scope, code)
-        rows = s.execute(_branches(org).order_by(Org.id).limit(MOST)).all()
-        hold_branches(s, [row.id for row in rows])
-        ids = [row.id for row in rows]
+        left = _branches(org).where(Org.id.not_in(select(Release.org_id))).order_by(Org.id).limit(MOST)
+        ids = s.scalars(left).all()
+        hold_branches(s, ids)
         known = set(s.scalars(select(Release.org_id).where(among(Release.org_id, ids))))
-        new = [(row.id, row.path, clock.now()) for row in rows if row.id not in known]
-        bulk_insert(s, Release, ("org_id", "path", "released_at"), new)
+        new = [branch for branch in ids if branch not in known]
+        bulk_insert(s, Release, ("org_id", "released_at"), [(branch, clock.now()) for branch in new])
         if new:
-            record(scope, RELEASED, org.full_name, path=org.path, branches=len(new), ids=[row[0] for row in new])
+            record(scope, RELEASED, org.full_name, path=org.path, branches=len(new), ids=new)
     return len(new)
 
 
@@ -64,8 +64,9 @@ def withdraw(scope: Scope, code: str) -> int:
     """Take back what is released at and below a unit; returns how many branches were. Raise Missing outside."""
     with refusals_recorded(scope, WITHDRAWN, code), transaction() as s:
         org = _school(scope, code)
-        here = (Release.path >= org.path, Release.path < upper(org.path))
-        ids: Sequence[int] = s.scalars(delete(Release).where(*here).returning(Release.org_id)).all()
+        here = select(Org.id).where(Org.path >= org.path, Org.path < upper(org.path))
+        gone = delete(Release).where(Release.org_id.in_(here)).returning(Release.org_id)
+        ids: Sequence[int] = s.scalars(gone.execution_options(synchronize_session=False)).all()
         if ids:
             record(scope, WITHDRAWN, org.full_name, path=org.path, branches=len(ids), ids=sorted(ids))
     return len(ids)
@@ -80,10 +81,10 @@ def _school(scope: Scope, code: str) -> OrgRef:
     return org
 
 
-def _branches(org: OrgRef) -> Select[*tuple[Any, ...]]:
-    """Branches with graduates at and below a unit."""
+def _branches(org: OrgRef) -> Select[int]:
+    """Ids of branches with graduates at and below a unit."""
     counted = select(Count.org_id).where(Count.org_id == Org.id, Count.metric == GRADUATING, Count.value > 0)
-    return select(Org.id, Org.path).where(
+    return select(Org.id).where(
         Org.path >= org.path, Org.path < upper(org.path), Org.closed_at.is_(None), Org.category.in_(HOLDS_MEMBERS),
         counted.exists(),
     )  # fmt: skip

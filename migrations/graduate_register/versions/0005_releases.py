@@ -11,19 +11,16 @@ branch_labels = None
 depends_on = None
 
 RELEASE = "graduate_register_release"
-_PATH = sa.String(96).with_variant(sa.String(96, collation="C"), "postgresql")
 
 
 def upgrade() -> None:
     op.create_table(
         RELEASE,
         sa.Column("org_id", BigId, nullable=False, autoincrement=False),
-        sa.Column("path", _PATH, nullable=False),
         sa.Column("released_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["org_id"], ["core_org.id"], name=f"fk_{RELEASE}_org_id"),
         sa.PrimaryKeyConstraint("org_id", name=f"pk_{RELEASE}"),
     )
-    op.create_index(f"ix_{RELEASE}_path", RELEASE, ["path"])
 
 
 def downgrade() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from plugins.graduate_register import releasing
 from plugins.graduate_register.expected import list_expected, parts_of
 from plugins.graduate_register.receiving import area_of
 from plugins.graduate_register.releasing import release, withdraw
@@ -17,6 +18,7 @@ from portal.db import session, transaction
 from portal.errors import Missing, Refused
 from portal.orgs.facts import OrgFacts
 from portal.orgs.models import Org
+from portal.orgs.moving import move as move_org
 from portal.orgs.services import create
 from portal.orgs.townships import flag
 from portal.people.moving import move
@@ -85,6 +87,20 @@ def test_R3_1_a_township_sees_whom_the_school_has_released_until_it_withdraws(pl
     assert (seen(places.north), seen(places.west)) == ([], [other])
     logged = session().scalars(select(AuditEntry.action).where(AuditEntry.action.like("%released"))).all()
     assert logged == ["graduate_register.released"] * 2
+
+
+def test_R3_1_a_release_goes_with_its_branch_and_a_large_unit_is_released_in_parts(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast, school = places.cast, places.cast.scope("school")
+    monkeypatch.setattr(releasing, "MOST", 1)
+    assert [release(school, "jiada") for _ in range(3)] == [1, 1, 0]
+    version = session().scalars(select(Org.version).where(Org.code == CLASS)).one()
+    move_org(school, CLASS, version, "jiada-kong")
+    one, two, _ = ids_of(cast, CLASS)
+    assert sorted(seen(places.county)) == [one, two, ids_of(cast, OTHER)[0]]
+    assert withdraw(school, "jiada-kong") == 1
+    assert seen(places.north) == []
 
 
 def test_R3_1_nobody_else_sees_them(places: Places) -> None:
