@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from plugins.info_entry.member_candidates import Meant, meant_by
 from plugins.info_entry.member_filter import REMOVED, MemberFilter
 from plugins.info_entry.member_matching import Condition, filtered
 from plugins.info_entry.member_words import Number, words_of
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import session
+from portal.db import is_postgresql, session
 from portal.errors import Refused
 from portal.orgs.categories import HOLDS_MEMBERS
 from portal.orgs.models import Org
@@ -72,25 +73,36 @@ class _Place:
     id: int
 
 
+class _Sought(NamedTuple):
+    """What branches must fulfil, and what people with their branch must. `wide`: the subtree has to be read through."""
+
+    branches: list[Condition]
+    people: list[Condition]
+    wide: bool
+    more: bool
+
+    def select(self) -> Select[Person, Org]:
+        """People with their branches, as the database likes to find them."""
+        return select(Person, Org).join_from(Org, Person, Person.org_id == Org.id).where(*self.branches, *self.people)
+
+
 def list_members(
     scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number] = (), after: str = "", before: str = ""
 ) -> MemberPage:
     """The page after, or before, a cursor of an earlier page; `before` LAST is the end of the list."""
-    meant = _meant(org, wanted, numbers)
-    query = _query(scope, wanted, meant)
+    sought = _sought(scope, org, wanted, numbers)
     reads = SCAN if wanted.narrows else SCAN_ALL
     if before:
-        end = _place(org, before) or _Place(upper(org.path), 0)
-        return _backward(org, query, end, meant, reads)
-    return _forward(org, query, _place(org, after) or _Place(org.path, 0), meant, reads)
+        return _backward(org, sought, _place(org, before) or _Place(upper(org.path), 0), reads)
+    return _forward(org, sought, _place(org, after) or _Place(org.path, 0), reads)
 
 
 def everybody(scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number]) -> Select[Person, Org]:
     """All whom the list shows, in its order. Raise Refused if a search would leave some of them out."""
-    meant = _meant(org, wanted, numbers)
-    if meant.more:
+    sought = _sought(scope, org, wanted, numbers)
+    if sought.more:
         raise Refused("符合查找条件的人太多，请把条件写得更完整，或先进入下级组织。")
-    within = _query(scope, wanted, meant).where(Org.path >= org.path, Org.path < upper(org.path))
+    within = sought.select().where(Org.path >= org.path, Org.path < upper(org.path))
     return within.order_by(Org.path, Person.id)
 
 
@@ -98,60 +110,74 @@ def next_ids(
     scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number], after: str, most: int
 ) -> tuple[list[int], str]:
     """The ids of the next `most` people of the list, and the cursor behind them, '' at its end: for bulk actions."""
-    query, start = _query(scope, wanted, _meant(org, wanted, numbers)), _place(org, after) or _Place(org.path, 0)
-    within = query.where(_after(start), Org.path < upper(org.path)).order_by(Org.path, Person.id)
+    start = _place(org, after) or _Place(org.path, 0)
+    behind = _sought(scope, org, wanted, numbers).select().where(Org.path >= start.path, _after(start))
+    within = behind.where(Org.path < upper(org.path)).order_by(Org.path, Person.id)
     rows = session().execute(within.with_only_columns(Person.id, Org.path).limit(most)).all()
     return [row.id for row in rows], _cursor(org, rows[-1].path, rows[-1].id) if len(rows) == most else ""
 
 
-def _meant(org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number]) -> Meant:
-    if not wanted.searches:
-        return Meant(wide=True)
-    return meant_by(org, words_of(wanted.q, numbers), is_removed=wanted.state == REMOVED)
-
-
-def _query(scope: Scope, wanted: MemberFilter, meant: Meant) -> Select[Person, Org]:
-    must: list[Condition] = [Org.category.in_(HOLDS_MEMBERS), *filtered(wanted), *meant.conditions]
+def _sought(scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number]) -> _Sought:
+    meant = Meant(wide=True)
+    if wanted.searches:
+        meant = meant_by(org, words_of(wanted.q, numbers), is_removed=wanted.state == REMOVED)
+    branches: list[Condition] = [Org.category.in_(HOLDS_MEMBERS)]
     if hidden := hidden_provinces(scope, "info_entry"):
-        must.append(Org.province_code.not_in(hidden))
-    return select(Person, Org).join_from(Org, Person, Person.org_id == Org.id).where(*must)
+        branches.append(Org.province_code.not_in(hidden))
+    return _Sought(branches, [*filtered(wanted), *meant.conditions], meant.wide, meant.more)
 
 
-def _forward(org: OrgRef, query: Select[Person, Org], start: _Place, meant: Meant, reads: int) -> MemberPage:
+def _forward(org: OrgRef, sought: _Sought, start: _Place, reads: int) -> MemberPage:
     high = upper(org.path)
-    reach = _reach(Org.path >= start.path, Org.path < high, reads) if meant.wide else None
-    within = query.where(_after(start), Org.path <= reach if reach else Org.path < high)
-    rows = _listed(within.order_by(Org.path, Person.id))
+    reach = _reach(Org.path >= start.path, Org.path < high, reads) if sought.wide else None
+    range_ = [Org.path >= start.path, Org.path <= reach if reach else Org.path < high]
+    rows = _listed(sought, range_, _after(start))
     first = rows[0] if rows and start != _Place(org.path, 0) else None
     previous = _cursor_of(org, first) if first else ""
     if len(rows) > PAGE:
-        return MemberPage(tuple(rows[:PAGE]), previous, _cursor_of(org, rows[PAGE - 1]), more=meant.more)
+        return MemberPage(tuple(rows[:PAGE]), previous, _cursor_of(org, rows[PAGE - 1]), more=sought.more)
     beyond = _cursor(org, reach, _PAST - 1) if reach else ""
-    return MemberPage(tuple(rows), previous, beyond, partial=bool(reach), more=meant.more)
+    return MemberPage(tuple(rows), previous, beyond, partial=bool(reach), more=sought.more)
 
 
-def _backward(org: OrgRef, query: Select[Person, Org], end: _Place, meant: Meant, reads: int) -> MemberPage:
-    reach = _reach(Org.path >= org.path, Org.path <= end.path, reads, backward=True) if meant.wide else None
-    within = query.where(_before(end), Org.path >= (reach or org.path))
-    rows = _listed(within.order_by(Org.path.desc(), Person.id.desc()))
+def _backward(org: OrgRef, sought: _Sought, end: _Place, reads: int) -> MemberPage:
+    reach = _reach(Org.path >= org.path, Org.path <= end.path, reads, backward=True) if sought.wide else None
+    rows = _listed(sought, [Org.path <= end.path, Org.path >= (reach or org.path)], _before(end), backward=True)
     last = rows[0] if rows and end.path != upper(org.path) else None
     next_ = _cursor_of(org, last) if last else ""
     shown = tuple(reversed(rows[:PAGE]))
     if len(rows) > PAGE:
-        return MemberPage(shown, _cursor_of(org, shown[0]), next_, more=meant.more)
-    return MemberPage(shown, _cursor(org, reach, 0) if reach else "", next_, partial=bool(reach), more=meant.more)
+        return MemberPage(shown, _cursor_of(org, shown[0]), next_, more=sought.more)
+    return MemberPage(shown, _cursor(org, reach, 0) if reach else "", next_, partial=bool(reach), more=sought.more)
 
 
-def _listed(query: Select[Person, Org]) -> list[Listed]:
-    return [Listed(*row) for row in session().execute(query.limit(PAGE + 1))]
+def _listed(sought: _Sought, range_: list[Condition], place: Condition, *, backward: bool = False) -> list[Listed]:
+    """The first of the people beyond a place whose branches are in a range of paths, one more than a page has."""
+    found = sought._replace(branches=[*sought.branches, *range_], people=[*sought.people, place])
+    query, person_id = _branch_by_branch(found) if found.wide else (found.select(), Person.id)
+    order = [Org.path.desc(), person_id.desc()] if backward else [Org.path, person_id]
+    return [Listed(*row) for row in session().execute(query.order_by(*order).limit(PAGE + 1))]
+
+
+def _branch_by_branch(sought: _Sought) -> tuple[Select[Person, Org], InstrumentedAttribute[int]]:
+    """The same as `sought.select()`, with the ids to order it by, for people of whom no index knows.
+
+    Where PostgreSQL expects hardly anybody to match, it would rather read everybody in the country once, than all
+    people of so many branches: here it is not asked. SQLite cannot say this, and does it anyway.
+    """
+    if not is_postgresql(session()):
+        return sought.select(), Person.id
+    own = select(Person).where(Person.org_id == Org.id, *sought.people).correlate(Org).offset(0)
+    person = aliased(Person, own.lateral())
+    return select(person, Org).join_from(Org, person, true()).where(*sought.branches), person.id
 
 
 def _after(place: _Place) -> Condition:
-    return and_(Org.path >= place.path, or_(Org.path > place.path, Person.id > place.id))
+    return or_(Org.path > place.path, Person.id > place.id)
 
 
 def _before(place: _Place) -> Condition:
-    return and_(Org.path <= place.path, or_(Org.path < place.path, Person.id < place.id))
+    return or_(Org.path < place.path, Person.id < place.id)
 
 
 def _reach(low: Condition, high: Condition, reads: int, *, backward: bool = False) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, Select, event, select, text
+from sqlalchemy.orm import Session
 
 from plugins.info_entry import member_candidates, member_listing
 from plugins.info_entry.member_exports import MEMBERS_LIST
@@ -15,7 +17,8 @@ from plugins.info_entry.member_listing import LAST, MemberPage, list_members
 from plugins.info_entry.member_words import take_apart
 from portal.audit.models import AuditEntry
 from portal.contracts.exports import ExportWish
-from portal.db import allocate_ids, bulk_insert, is_postgresql, session, transaction
+from portal.db import allocate_ids, bulk_insert, db, is_postgresql, session, transaction
+from portal.orgs.models import Org
 from portal.people import entering, moving
 from portal.people.models import Person
 from portal.people.named import has_initials, has_pinyin
@@ -82,25 +85,54 @@ def test_R1_1_one_box_finds_people_by_name_pinyin_number_and_branch(
     assert found(school, "英语1501") == ["王五"]
 
 
-def plan(condition: ColumnElement[bool]) -> str:
-    """How the database finds people who are present and fulfil this."""
+def plan(wanted: Select[Any]) -> str:
+    """How the database answers this."""
     s = session()
-    wanted = select(Person.id).where(Person.removed_at.is_(None), condition)
     query = str(wanted.compile(s.connection(), compile_kwargs={"literal_binds": True})).replace("%%", "%")
     rows = s.execute(text(f"{'EXPLAIN' if is_postgresql(s) else 'EXPLAIN QUERY PLAN'} {query}"))
     return " ".join(str(tuple(row)) for row in rows)
 
 
+def finding(condition: ColumnElement[bool]) -> str:
+    """How the database finds people who are present and fulfil this."""
+    return plan(select(Person.id).where(Person.removed_at.is_(None), condition))
+
+
+def listing(cast: Cast, wanted: MemberFilter) -> str:
+    """How the database finds the people of the school's first page."""
+    asked: list[Any] = []
+
+    def note(_connection: Any, query: Any, *_rest: Any) -> None:
+        asked.append(query)
+
+    event.listen(db.engine, "before_execute", note)
+    assert list_members(cast.scope("school"), cast.org("jiada"), wanted).rows == ()
+    event.remove(db.engine, "before_execute", note)
+    return plan(asked[-1])
+
+
+def populate(s: Session) -> None:
+    """So many people in the branches that an index is worth while."""
+    ids = allocate_ids(s, "core_person_id", 2000)
+    branches = s.scalars(select(Org.id).where(Org.category == "branch")).all()
+    bulk_insert(s, Person, COLUMNS, many_people(ids, 0, branches, len(ids)))
+    s.execute(text("ANALYZE"))
+
+
 def test_initials_are_found_by_an_index(cast: Cast) -> None:
-    branch = cast.org("jiada-jx-1").id
     with cast.app.app_context(), transaction() as s:
-        ids = allocate_ids(s, "core_person_id", 2000)
-        bulk_insert(s, Person, COLUMNS, many_people(ids, 0, [branch], len(ids)))
-        s.execute(text("ANALYZE"))
-        assert "ix_core_person_initials" in plan(has_initials("zs"))
+        populate(s)
+        assert "ix_core_person_initials" in finding(has_initials("zs"))
         if is_postgresql(s):
-            assert "ix_core_person_name_pinyin" in plan(has_pinyin("zs"))
-            assert "ix_core_person_initials" in plan(has_pinyin("zs"))
+            assert "ix_core_person_name_pinyin" in finding(has_pinyin("zs"))
+            assert "ix_core_person_initials" in finding(has_pinyin("zs"))
+
+
+@pytest.mark.parametrize("wanted", [MemberFilter(missing="education"), MemberFilter(state="removed")], ids=repr)
+def test_R1_1_who_is_rare_is_looked_for_branch_by_branch(cast: Cast, wanted: MemberFilter) -> None:
+    with cast.app.app_context(), transaction() as s:
+        populate(s)
+        assert "ix_core_person_org_id" in listing(cast, wanted)
 
 
 def test_a_number_that_was_searched_goes_along_masked_and_opens_only_in_its_session(cast: Cast, school: Client) -> None:
