@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from plugins.graduate_register.expected_figures import by_area, by_township
+from plugins.graduate_register.expecting import COUNTY
 from plugins.graduate_register.models import Record, Release
-from plugins.graduate_register.receiving import COUNTY, TOWNSHIP, Area, area_of, arriving
+from plugins.graduate_register.receiving import Area, area_of, arriving
 from portal import clock
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
@@ -75,12 +77,6 @@ def expected_rows(area: Area, township: str = "", destination: str = "") -> Sele
     return wanted.order_by(Record.path, Record.person_id)
 
 
-def by_destination(area: Area, township: str = "") -> dict[str | None, int]:
-    """How many are expected with each destination."""
-    wanted = select(Record.destination, func.count()).where(arriving(area, township)).group_by(Record.destination)
-    return {row[0]: row[1] for row in session().execute(wanted)}
-
-
 def news_of(area: Area) -> tuple[int, int]:
     """How many are expected, and how many of them were released or registered in the last NEW_DAYS."""
     since = clock.now() - dt.timedelta(days=NEW_DAYS)
@@ -93,15 +89,15 @@ def news_of(area: Area) -> tuple[int, int]:
 def parts_of(org: OrgRef, area: Area) -> list[Part]:
     """Of a county its townships, of others the areas of the leading bodies directly below; who expects nobody is
     left out."""
-    counts = _counts(area)
     if len(area.code) == COUNTY:
         divisions = division_list(CURRENT)
-        known = ((divisions.find(code), code, count) for code, count in sorted(counts.items()))
+        known = ((divisions.find(code), code, count) for code, count in sorted(by_township(area.code).items()))
         return [
             Part(one, area.seats.get(code), count, code in area.doubtful) for one, code, count in known if one
         ]  # fmt: skip
-    parts = ((one, child, _within(counts, one.code)) for one, child in _areas_below(org))
-    return [Part(one, child, count) for one, child, count in parts if count]
+    below = _areas_below(org)
+    counts = by_area({one.code for one, _ in below})
+    return [Part(one, child, counts[one.code]) for one, child in below if counts[one.code]]
 
 
 def reveal_mobile(scope: Scope, org: OrgRef, person_id: int) -> str:
@@ -115,18 +111,6 @@ def reveal_mobile(scope: Scope, org: OrgRef, person_id: int) -> str:
         record(scope, REVEALED, row.Person.name, path=row.Record.path, person_id=person_id, township=org.full_name)
         record(scope, REVEALED, row.Person.name, path=org.path, person_id=person_id)
         return vault().open(row.Person.mobile_cipher, mobile_context(person_id))
-
-
-def _counts(area: Area) -> dict[str, int]:
-    """How many are expected by township of a county, by county elsewhere."""
-    digits = TOWNSHIP if len(area.code) == COUNTY else COUNTY
-    part = func.substr(Record.receiving_township, 1, digits)
-    wanted = select(part.label("code"), func.count()).where(arriving(area)).group_by(part)
-    return {row[0]: row[1] for row in session().execute(wanted)}
-
-
-def _within(counts: dict[str, int], code: str) -> int:
-    return sum(count for one, count in counts.items() if one.startswith(code))
 
 
 def _areas_below(org: OrgRef) -> list[tuple[Division, OrgRef]]:

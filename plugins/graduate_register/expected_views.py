@@ -8,9 +8,11 @@ from flask import Response, request, url_for
 
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.destinations import TITLES
-from plugins.graduate_register.expected import by_destination, list_expected, parts_of, reveal_mobile
+from plugins.graduate_register.expected import list_expected, parts_of, reveal_mobile
+from plugins.graduate_register.expected_figures import by_destination
+from plugins.graduate_register.expecting import TOWNSHIP
 from plugins.graduate_register.graduate_exports import mobile_of
-from plugins.graduate_register.receiving import TOWNSHIP, Area, area_of
+from plugins.graduate_register.receiving import Area, area_of
 from plugins.graduate_register.record_slots import MAY_VIEW
 from portal.divisions.whole_names import whole_name
 from portal.errors import Missing
@@ -50,7 +52,7 @@ def _page(code: str, person_id: int = 0, mobile: str = "") -> Response:
     parts = parts_of(org(), area)
     return page(
         "graduate_register/arrivals.html", "list", code=code, org=org(), area=area, parts=parts,
-        destinations=_figures(area, ""), homeless=[one for one in parts if one.org is None], trail=trail(org(), TITLE),
+        destinations=_figures(area.code), homeless=[one for one in parts if one.org is None], trail=trail(org(), TITLE),
     )  # fmt: skip
 
 
@@ -65,13 +67,13 @@ def _list_page(code: str, area: Area, township: str, revealed: dict[int, str]) -
         "graduate_register/expected.html", "list", code=code, org=org(), place=whole_name(township or area.code),
         rows=found.rows, titles=TITLES, mobile_of=mobile_of, revealed=revealed,
         may_reveal=scope().may("people.reveal"), pairs=pairs, destination=destination, township=township,
-        figures=_figures(area, township), seat=seat, temporary=temporary_of(seat) if seat else None,
+        figures=_figures(township or area.code), seat=seat, temporary=temporary_of(seat) if seat else None,
         address=address, following=f"{address}?{urlencode([*pairs, ('after', found.next)])}" if found.next else "",
         first=f"{address}?{urlencode(pairs)}" if "after" in request.args else "", trail=trail(org(), TITLE),
     )  # fmt: skip
 
 
-def _figures(area: Area, township: str) -> list[tuple[str, str, int]]:
+def _figures(code: str) -> list[tuple[str, str, int]]:
     """Key, title and number of each destination that somebody has."""
-    found = by_destination(area, township)
+    found = by_destination(code)
     return [(key, title, found[key]) for key, title in TITLES.items() if key in found]

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, or_, select, union, update
 from sqlalchemy.orm import Session
 
+from plugins.graduate_register.expecting import recount_expected
 from plugins.graduate_register.graduating import graduates, year
 from plugins.graduate_register.metrics import count_records
 from plugins.graduate_register.models import Record
+from plugins.graduate_register.release_following import settle_releases
 from portal import clock
 from portal.contracts.jobs import Job
 from portal.contracts.scope import OrgRef, Scope
@@ -51,11 +53,17 @@ def catch_up(job: Job) -> dict[str, Any]:
     done, last, here = 0, 0, within(job.scope.org)
     while found := _next(here, last):
         with transaction() as s:
-            hold_branches(s, select(Person.org_id).where(among(Person.id, found)).distinct())
+            hold_branches(s, _branches_of(found))
             done += _settle(s, s.execute(strays().where(among(Record.person_id, found))).all())
             job.hold()
         last = found[-1]
         job.progress("核对", done, done)
+    with transaction() as s:
+        settle_releases(s, job.scope.org)
+        job.hold()
+    with transaction() as s:
+        recount_expected(s, job.scope.org.code)
+        job.hold()
     return {"count": done}
 
 
@@ -64,8 +72,8 @@ def strays() -> Select[*tuple[Any, ...]]:
     org_id, path = (case((graduates(), column)) for column in (Person.org_id, Org.path))
     return (
         select(
-            Record.person_id, Record.path, Record.destination, Record.is_complete, Record.receiving_township,
-            org_id.label("belongs_to"), path.label("belongs_at"),
+            Record.person_id, Record.org_id, Record.path, Record.destination, Record.is_complete,
+            Record.receiving_township, org_id.label("belongs_to"), path.label("belongs_at"),
         )
         .join(Person, Person.id == Record.person_id)
         .join(Org, Org.id == Person.org_id)
@@ -78,6 +86,15 @@ def within(org: OrgRef) -> ColumnElement[bool]:
     return or_(*((path >= org.path) & (path < upper(org.path)) for path in (Org.path, Record.path)))
 
 
+def _branches_of(person_ids: Sequence[int]) -> list[int]:
+    """Where these people are, and where their records count."""
+    either: CompoundSelect[*tuple[Any, ...]] = union(
+        select(Person.org_id).where(among(Person.id, person_ids)),
+        select(Record.org_id).where(among(Record.person_id, person_ids), Record.org_id.is_not(None)),
+    )
+    return list(session().scalars(either))
+
+
 def _next(here: ColumnElement[bool], last: int) -> list[int]:
     wanted = strays().where(here, Record.person_id > last).order_by(Record.person_id).limit(AT_ONCE)
     return [row.person_id for row in session().execute(wanted)]
@@ -86,7 +103,7 @@ def _next(here: ColumnElement[bool], last: int) -> list[int]:
 def _settle(s: Session, rows: Sequence[Any]) -> int:
     """Count records out of where they were and into where they belong; returns how many."""
     count_records([row._mapping for row in rows], -1)
-    count_records([{**row._mapping, "path": row.belongs_at} for row in rows], +1)
+    count_records([{**row._mapping, "org_id": row.belongs_to, "path": row.belongs_at} for row in rows], +1)
     by_place: defaultdict[tuple[int | None, str | None], list[int]] = defaultdict(list)
     for row in rows:
         by_place[row.belongs_to, row.belongs_at].append(row.person_id)

@@ -7,9 +7,10 @@ They count rows of the plugin's own table, so that they hold while the plugin is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from plugins.graduate_register.expecting import expect
 from portal.contracts.setup import Metric
 from portal.counts.services import bump
 
@@ -24,8 +25,9 @@ METRICS = (
 ALL = (GRADUATING, WITH_MOBILE, REGISTERED, COMPLETE, TOWNSHIP)
 
 
-def count_records(records: Iterable[Mapping[str, Any]], sign: int) -> None:
-    """Count records (by their columns) into (+1) or out of (-1) the figures of their branches."""
+def count_records(records: Collection[Mapping[str, Any]], sign: int) -> None:
+    """Count records (by their columns) into (+1) or out of (-1) the figures of their branches and receivers."""
+    expect(records, sign)
     found: Counter[tuple[str, str]] = Counter()
     for record in records:
         if path := record["path"]:

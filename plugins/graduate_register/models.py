@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, BigId, UtcDateTime
@@ -92,10 +92,29 @@ class Change(Base):
 class Release(Base):
     """A branch whose records the townships that receive its graduates may see (发布给接收地), and since when.
 
-    Withdrawn, the row is gone; who did what when is in the log.
+    `province_code` is the province in whose figures they are expected. Withdrawn, the row is gone; who did what when
+    is in the log.
     """
 
     __tablename__ = "graduate_register_release"
 
     org_id: Mapped[int] = mapped_column(BigId, ForeignKey("core_org.id"), primary_key=True, autoincrement=False)
     released_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    province_code: Mapped[str] = mapped_column(String(64))
+
+
+class ExpectedCount(Base):
+    """How many released records with a destination ('' for none) an area receives from a province: the sum over slots.
+
+    `area` is a code of `digits` digits: a township, its county, its province. Provinces have several slots, so that
+    no row is touched by every transaction of the country; all others have slot 0 only.
+    """
+
+    __tablename__ = "graduate_register_expected"
+
+    digits: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    area: Mapped[str] = mapped_column(String(9), primary_key=True)
+    province_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    destination: Mapped[str] = mapped_column(String(8), primary_key=True)
+    slot: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(BigInteger)

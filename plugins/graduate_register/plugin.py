@@ -7,16 +7,25 @@ from pathlib import Path
 
 from flask import Blueprint
 
-from plugins.graduate_register import expected_slots, following, member_slots, record_slots, sheet_slots, use_slots
+from plugins.graduate_register import (
+    expected_slots,
+    following,
+    member_slots,
+    record_slots,
+    release_following,
+    sheet_slots,
+    use_slots,
+)
 from plugins.graduate_register.change_exports import CHANGES
 from plugins.graduate_register.demonstration import demonstrate
+from plugins.graduate_register.expected_checks import EXPECTED_CHECKS
 from plugins.graduate_register.expected_exports import EXPECTED
 from plugins.graduate_register.graduate_exports import GRADUATES
 from plugins.graduate_register.metrics import METRICS
 from plugins.graduate_register.progress_exports import PROGRESS
 from plugins.graduate_register.record_checks import RECORD_CHECKS
 from plugins.graduate_register.views import blueprint
-from portal.contracts.events import PeopleChange
+from portal.contracts.events import OrgChange, PeopleChange
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
 from portal.contracts.reminders import ReminderTopic
@@ -147,14 +156,20 @@ def portal_person_sections(scope: Scope, branch: OrgRef) -> Sequence[PersonSecti
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of records and of their history."""
-    return [*RECORD_CHECKS, *sheet_slots.CHECKS, *member_slots.MEMBER_CHECKS]
+    """Invariants of records and of their history, and of who is expected where."""
+    return [*RECORD_CHECKS, *sheet_slots.CHECKS, *member_slots.MEMBER_CHECKS, *EXPECTED_CHECKS]
 
 
 @hookimpl
 def portal_after_people_change(scope: Scope, change: PeopleChange) -> None:
     """Records count where their people belong."""
     following.follow(change.org_ids)
+
+
+@hookimpl
+def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
+    """Releases go with their branches to another province, and end with them."""
+    release_following.org_changed(change)
 
 
 @hookimpl

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
+from plugins.graduate_register.expecting import TOWNSHIP
 from plugins.graduate_register.models import Record, Release
 from portal.contracts.scope import OrgRef
 from portal.db import session
@@ -23,9 +24,6 @@ from portal.orgs.models import REF, Org
 from portal.orgs.naming import place_of as unit_of
 from portal.orgs.paths import ancestors, upper
 from portal.provinces.queries import is_on
-
-COUNTY, TOWNSHIP = 6, 9
-"""Digits of the codes of areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ def arriving(area: Area, township: str = "") -> ColumnElement[bool]:
         here = Record.receiving_township == code
     elif code:
         here = and_(Record.receiving_township >= code, Record.receiving_township < upper(code))
-    released = exists().where(Release.org_id == Record.org_id, Org.id == Release.org_id)
-    return and_(here, released.where(is_on("graduate_register", Org.province_code)))
+    released = exists().where(Release.org_id == Record.org_id)
+    return and_(here, released.where(is_on("graduate_register", Release.province_code)))
 
 
 def _around(org: OrgRef) -> list[OrgRef]:

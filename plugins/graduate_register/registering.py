@@ -32,6 +32,7 @@ from portal.people.models import Person
 
 ACTION = "graduate_register.registered"
 GONE = "此人刚刚被移除、移动，或不在您的管理范围内，没有保存；请刷新页面后核对。"
+_COUNTED = ("org_id", "path", "destination", "is_complete", "receiving_township")
 NOT_GRADUATING = "此人今年不毕业，不需要登记去向；如果标记有误，请先更正毕业时间。"
 
 
@@ -158,7 +159,7 @@ def _store(s: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _counted(old: Record) -> dict[str, Any]:
-    return {name: getattr(old, name) for name in ("path", "destination", "is_complete", "receiving_township")}
+    return {name: getattr(old, name) for name in _COUNTED}
 
 
 def _record(scope: Scope, outcome: Outcome, source: str, place: str, writings: Sequence[Writing]) -> None:

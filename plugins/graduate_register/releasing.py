@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
 
+from plugins.graduate_register.expecting import expect_branches
 from plugins.graduate_register.metrics import GRADUATING
 from plugins.graduate_register.models import Release
 from portal import clock
@@ -54,7 +56,9 @@ def release(scope: Scope, code: str) -> int:
         hold_branches(s, ids)
         known = set(s.scalars(select(Release.org_id).where(among(Release.org_id, ids))))
         new = [branch for branch in ids if branch not in known]
-        bulk_insert(s, Release, ("org_id", "released_at"), [(branch, clock.now()) for branch in new])
+        rows = [(branch, clock.now(), org.province_code) for branch in new]
+        bulk_insert(s, Release, ("org_id", "released_at", "province_code"), rows)
+        expect_branches(new, +1)
         if new:
             record(scope, RELEASED, org.full_name, path=org.path, branches=len(new), ids=new)
     return len(new)
@@ -65,11 +69,20 @@ def withdraw(scope: Scope, code: str) -> int:
     with refusals_recorded(scope, WITHDRAWN, code), transaction() as s:
         org = _school(scope, code)
         here = select(Org.id).where(Org.path >= org.path, Org.path < upper(org.path))
-        gone = delete(Release).where(Release.org_id.in_(here)).returning(Release.org_id)
-        ids: Sequence[int] = s.scalars(gone.execution_options(synchronize_session=False)).all()
+        released = select(Release.org_id).where(Release.org_id.in_(here))
+        hold_branches(s, released)
+        ids = s.scalars(released).all()
+        take_back(s, ids)
         if ids:
             record(scope, WITHDRAWN, org.full_name, path=org.path, branches=len(ids), ids=sorted(ids))
     return len(ids)
+
+
+def take_back(s: Session, ids: Sequence[int]) -> None:
+    """What is registered in these branches, which are held, is expected nowhere any more."""
+    expect_branches(ids, -1)
+    gone = delete(Release).where(among(Release.org_id, ids))
+    s.execute(gone.execution_options(synchronize_session=False))
 
 
 def _school(scope: Scope, code: str) -> OrgRef:

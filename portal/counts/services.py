@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import TextClause, delete, select, text
 from sqlalchemy.orm import Session
 
+from portal.counts.adding import add_to
 from portal.counts.models import Count
 from portal.db import advisory_lock, before_commit, bulk_insert, collected, is_postgresql, session
 from portal.errors import Conflict
@@ -79,7 +80,7 @@ def write(s: Session, deltas: Deltas) -> Changes:
         for org in above:
             rolled[org.id, metric, slot if org.is_wide else 0] += delta
             changes[org.id, metric] += delta
-    _add(s, [(*key, value) for key, value in sorted(rolled.items()) if value])
+    add_to(s, Count, [(*key, value) for key, value in sorted(rolled.items()) if value])
     return changes
 
 
@@ -87,27 +88,6 @@ def _slot_of(above: Sequence[Any]) -> int:
     """Which slot of the wide ones among `above` (from the root down) takes a change: the county it is in decides."""
     county = next((org for org in above if not org.is_wide), above[-1])
     return int(county.id) % SLOTS
-
-
-def _add(s: Session, rows: Sequence[tuple[int, str, int, int]]) -> None:
-    """Add (org id, metric, slot, change) rows one after the other: whoever writes takes them in one order."""
-    if is_postgresql(s):
-        columns = zip(*rows, strict=True) if rows else ((), (), (), ())
-        s.execute(text(_ADD.format(_UNNEST)), dict(zip(_COLUMNS, map(list, columns), strict=True)))
-    elif rows:
-        s.execute(text(_ADD.format(_VALUES)), [dict(zip(_COLUMNS, row, strict=True)) for row in rows])
-
-
-_COLUMNS = ("org_id", "metric", "slot", "value")
-_ADD = (
-    "INSERT INTO core_count (org_id, metric, slot, value) {}"
-    " ON CONFLICT (org_id, metric, slot) DO UPDATE SET value = core_count.value + excluded.value"
-)
-_VALUES = "VALUES (:org_id, :metric, :slot, :value)"
-_UNNEST = (
-    "SELECT * FROM unnest(cast(:org_id AS bigint[]), cast(:metric AS text[]), cast(:slot AS smallint[]),"
-    " cast(:value AS bigint[]))"
-)
 
 
 def prefixes(path: str) -> list[str]:
@@ -178,4 +158,5 @@ def rollup_rows(s: Session, recount: str) -> str:
 
 def insert_counts(s: Session, rows: Iterable[tuple[int, str, int]]) -> None:
     """Write counters of organisations that have none yet, as a loader knows them."""
-    bulk_insert(s, Count, _COLUMNS, ((org, metric, 0, value) for org, metric, value in rows))
+    columns = ("org_id", "metric", "slot", "value")
+    bulk_insert(s, Count, columns, ((org, metric, 0, value) for org, metric, value in rows))

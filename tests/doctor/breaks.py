@@ -211,6 +211,11 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "graduate_register.records_counted": (
         "UPDATE graduate_register_record SET path = (SELECT path FROM core_org WHERE code = 'jiada-jx-2')",
     ),
+    "graduate_register.releases_follow": (
+        "INSERT INTO graduate_register_release (org_id, released_at, province_code)"
+        " SELECT id, '2019-05-08 01:00:00', province_code FROM core_org WHERE code = 'jiada-old'",
+    ),
+    "graduate_register.expected_counted": ("UPDATE graduate_register_expected SET value = 0 WHERE digits = 6",),
     "graduate_register.staged_records_belong": (_STAGED_RECORD.format("12345"),),
     "graduate_register.staged_records_open": (_STAGED_RECORD.format("(SELECT min(id) FROM core_import)"),),
     "graduate_register.codes_lead": ("UPDATE graduate_register_opening SET code_cipher = {bytes}",),
@@ -240,6 +245,7 @@ ALSO: dict[str, set[str]] = {
     "orgs.superior_exists": {"orgs.first_level"},
     "orgs.path_extends_parent": _FIGURES | {"graduate_register.records_counted"},
     "orgs.first_level": {"orgs.wide", "orgs.province"},
+    "orgs.province": {"graduate_register.releases_follow"},
     "orgs.branch_is_leaf": _FAULTS,
     "orgs.closed_is_empty": _FIGURES,
     "people.in_a_branch": _FAULTS | {"info_entry.requests_follow"},

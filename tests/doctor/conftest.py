@@ -9,6 +9,7 @@ from sqlalchemy import select
 from plugins.graduate_register.facts import Facts
 from plugins.graduate_register.openings import open_branch
 from plugins.graduate_register.registering import Entry, register
+from plugins.graduate_register.releasing import release
 from plugins.graduation_marking.correcting import ask as correct
 from plugins.graduation_marking.wishes import Wish as Correct
 from plugins.info_entry.asking import HAND_OVER, Taken, ask
@@ -85,3 +86,4 @@ def _register(cast: Cast) -> None:
     facts = Facts(destination="service", household_address="北山路1号", household_township="330106002")
     assert register(cast.scope("school"), [Entry(person_id, 0, facts)], "form", "毕业生").saved == [person_id]
     open_branch(cast.scope("school"), cast.org("jiada-jx-1"), 7)
+    assert release(cast.scope("school"), "jiada-jx-1") == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
@@ -16,52 +15,22 @@ from portal.audit.models import AuditEntry
 from portal.contracts.scope import OrgRef
 from portal.db import session, transaction
 from portal.errors import Missing, Refused
-from portal.orgs.facts import OrgFacts
 from portal.orgs.models import Org
 from portal.orgs.moving import move as move_org
-from portal.orgs.services import create
-from portal.orgs.townships import flag
 from portal.people.moving import move
 from portal.provinces.services import switch
 from tests.architecture.behaviour import MOST_QUERIES
 from tests.architecture.database_watch import engine_of, statements
 from tests.casting import Cast
 from tests.exports.asking import export, lines_of
-from tests.plugins.graduate_register.graduates import CLASS, LATER, NONE_YET, OTHER, WORK, graduating, ids_of, say
-
-
-@dataclass
-class Places:
-    """A real county with two of its townships, of which graduates of the cast's university go to."""
-
-    cast: Cast
-    county: OrgRef
-    north: OrgRef
-    west: OrgRef
-
-
-def make(cast: Cast, above: str, name: str, *, leading: bool = False, township: bool = False) -> OrgRef:
-    """An organisation below `above`, made by the centre."""
-    facts = OrgFacts(name, name.removeprefix("共青团"), "committee", "党政机关", leading)
-    made = create(cast.scope("national"), above, facts)
-    with transaction() as s:
-        flag(s, [s.scalars(select(Org).where(Org.id == made.id)).one()], township)
-    return cast.org(made.code)
+from tests.plugins.graduate_register.arrivals import Places, make, places_of
+from tests.plugins.graduate_register.graduates import CLASS, LATER, OTHER, ids_of
 
 
 @pytest.fixture
 def places(cast: Cast) -> Iterator[Places]:
-    with graduating(cast):
-        province = make(cast, "centre", "共青团浙江省委员会", leading=True)
-        city = make(cast, province.code, "共青团杭州市委员会", leading=True)
-        county = make(cast, city.code, "共青团杭州市西湖区委员会", leading=True)
-        north = make(cast, county.code, "共青团杭州市西湖区北山街道委员会", township=True)
-        west = make(cast, county.code, "共青团西湖区西溪街道委员会", township=True)
-        one, two, _ = ids_of(cast, CLASS)
-        say(cast, [one], WORK)
-        say(cast, [two], NONE_YET)
-        say(cast, ids_of(cast, OTHER)[:1], WORK)
-        yield Places(cast, county, north, west)
+    with places_of(cast) as found:
+        yield found
 
 
 def seen(org: OrgRef, township: str = "") -> list[int]:
