@@ -18,7 +18,7 @@ from plugins.info_entry.member_filter import REMOVED, MemberFilter
 from plugins.info_entry.member_matching import Condition, filtered
 from plugins.info_entry.member_words import Number, words_of
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import is_postgresql, session
+from portal.db import among, is_postgresql, session
 from portal.errors import Refused
 from portal.orgs.categories import HOLDS_MEMBERS
 from portal.orgs.models import Org
@@ -65,8 +65,7 @@ class MemberPage:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where in the list: after the person `id` of the branch at `path`."""
 
     path: str
@@ -74,12 +73,11 @@ class _Place:
 
 
 class _Sought(NamedTuple):
-    """What branches must fulfil, and what people with their branch must. `wide`: the subtree has to be read through."""
+    """What branches must fulfil, and what people with their branch must, with what the search means."""
 
-    branches: list[Condition]
-    people: list[Condition]
-    wide: bool
-    more: bool
+    branches: Sequence[Condition]
+    people: Sequence[Condition]
+    meant: Meant
 
     def select(self) -> Select[Person, Org]:
         """People with their branches, as the database likes to find them."""
@@ -100,7 +98,7 @@ def list_members(
 def everybody(scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number]) -> Select[Person, Org]:
     """All whom the list shows, in its order. Raise Refused if a search would leave some of them out."""
     sought = _sought(scope, org, wanted, numbers)
-    if sought.more:
+    if sought.meant.more:
         raise Refused("符合查找条件的人太多，请把条件写得更完整，或先进入下级组织。")
     within = sought.select().where(Org.path >= org.path, Org.path < upper(org.path))
     return within.order_by(Org.path, Person.id)
@@ -118,45 +116,60 @@ def next_ids(
 
 
 def _sought(scope: Scope, org: OrgRef, wanted: MemberFilter, numbers: Sequence[Number]) -> _Sought:
-    meant = Meant(wide=True)
-    if wanted.searches:
-        meant = meant_by(org, words_of(wanted.q, numbers), is_removed=wanted.state == REMOVED)
-    branches: list[Condition] = [Org.category.in_(HOLDS_MEMBERS)]
+    branches, people = [Org.category.in_(HOLDS_MEMBERS)], filtered(wanted)
     if hidden := hidden_provinces(scope, "info_entry"):
         branches.append(Org.province_code.not_in(hidden))
-    return _Sought(branches, [*filtered(wanted), *meant.conditions], meant.wide, meant.more)
+    if not wanted.searches:
+        return _Sought(branches, people, Meant(wide=True))
+    is_removed = wanted.state == REMOVED
+    meant = meant_by(org, words_of(wanted.q, numbers), [*branches, *people], is_removed=is_removed)
+    return _Sought(branches, [*people, *meant.conditions], meant)
 
 
 def _forward(org: OrgRef, sought: _Sought, start: _Place, reads: int) -> MemberPage:
     high = upper(org.path)
-    reach = _reach(Org.path >= start.path, Org.path < high, reads) if sought.wide else None
+    reach = _reach(Org.path >= start.path, Org.path < high, reads) if sought.meant.wide else None
     range_ = [Org.path >= start.path, Org.path <= reach if reach else Org.path < high]
-    rows = _listed(sought, range_, _after(start))
+    rows = _listed(sought, range_, start)
     first = rows[0] if rows and start != _Place(org.path, 0) else None
     previous = _cursor_of(org, first) if first else ""
     if len(rows) > PAGE:
-        return MemberPage(tuple(rows[:PAGE]), previous, _cursor_of(org, rows[PAGE - 1]), more=sought.more)
+        return MemberPage(tuple(rows[:PAGE]), previous, _cursor_of(org, rows[PAGE - 1]), more=sought.meant.more)
     beyond = _cursor(org, reach, _PAST - 1) if reach else ""
-    return MemberPage(tuple(rows), previous, beyond, partial=bool(reach), more=sought.more)
+    return MemberPage(tuple(rows), previous, beyond, partial=bool(reach), more=sought.meant.more)
 
 
 def _backward(org: OrgRef, sought: _Sought, end: _Place, reads: int) -> MemberPage:
-    reach = _reach(Org.path >= org.path, Org.path <= end.path, reads, backward=True) if sought.wide else None
-    rows = _listed(sought, [Org.path <= end.path, Org.path >= (reach or org.path)], _before(end), backward=True)
+    reach = _reach(Org.path >= org.path, Org.path <= end.path, reads, backward=True) if sought.meant.wide else None
+    rows = _listed(sought, [Org.path <= end.path, Org.path >= (reach or org.path)], end, backward=True)
     last = rows[0] if rows and end.path != upper(org.path) else None
     next_ = _cursor_of(org, last) if last else ""
     shown = tuple(reversed(rows[:PAGE]))
     if len(rows) > PAGE:
-        return MemberPage(shown, _cursor_of(org, shown[0]), next_, more=sought.more)
-    return MemberPage(shown, _cursor(org, reach, 0) if reach else "", next_, partial=bool(reach), more=sought.more)
+        return MemberPage(shown, _cursor_of(org, shown[0]), next_, more=sought.meant.more)
+    return MemberPage(
+        shown, _cursor(org, reach, 0) if reach else "", next_, partial=bool(reach), more=sought.meant.more
+    )
 
 
-def _listed(sought: _Sought, range_: list[Condition], place: Condition, *, backward: bool = False) -> list[Listed]:
+def _listed(sought: _Sought, range_: list[Condition], place: _Place, *, backward: bool = False) -> list[Listed]:
     """The first of the people beyond a place whose branches are in a range of paths, one more than a page has."""
-    found = sought._replace(branches=[*sought.branches, *range_], people=[*sought.people, place])
-    query, person_id = _branch_by_branch(found) if found.wide else (found.select(), Person.id)
+    if sought.meant.people is not None:
+        return _known(sought.meant.people, place, backward=backward)
+    beyond = _before(place) if backward else _after(place)
+    found = sought._replace(branches=[*sought.branches, *range_], people=[*sought.people, beyond])
+    query, person_id = _branch_by_branch(found) if sought.meant.wide else (found.select(), Person.id)
     order = [Org.path.desc(), person_id.desc()] if backward else [Org.path, person_id]
     return [Listed(*row) for row in session().execute(query.order_by(*order).limit(PAGE + 1))]
+
+
+def _known(people: Sequence[tuple[str, int]], place: _Place, *, backward: bool) -> list[Listed]:
+    """The same of people who are known: no others are fetched, and the database has nothing to put in order."""
+    beyond = [one for one in reversed(people) if one < place] if backward else [one for one in people if one > place]
+    ids = [person_id for _, person_id in beyond[: PAGE + 1]]
+    joined = select(Person, Org).join_from(Person, Org, Org.id == Person.org_id).where(among(Person.id, ids))
+    found = {row.Person.id: Listed(*row) for row in session().execute(joined)}
+    return [found[person_id] for person_id in ids]
 
 
 def _branch_by_branch(sought: _Sought) -> tuple[Select[Person, Org], InstrumentedAttribute[int]]:

@@ -217,15 +217,21 @@ def test_the_removed_are_listed_apart_with_the_reason(cast: Cast, school: Client
     assert "重复录入" in school.page(f"{LIST}?state=removed").text
 
 
-def test_where_the_plugin_is_off_its_people_are_not_listed_for_the_centre(cast: Cast, school: Client) -> None:
+def test_where_the_plugin_is_off_its_people_are_not_listed_for_the_centre(
+    cast: Cast, school: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from portal.provinces.services import switch
 
+    monkeypatch.setattr(member_candidates, "SMALL", 0)
+    namesakes = f"/info-entry/centre/members?q={quote('张三')}"
     national = cast.client_for("national")
     assert len(names(national.page("/info-entry/centre/members"))) == 7
+    assert len(names(national.page(namesakes))) == 4
     with cast.app.app_context():
         (there,) = session().query(Person.id).filter_by(name="张三").order_by(Person.id.desc()).limit(1).one()
         switch(cast.scope("national"), "yi", "info_entry", on=False)
     assert len(names(national.page("/info-entry/centre/members"))) == 6
+    assert len(names(national.page(namesakes))) == 3
     assert national.get(f"/info-entry/people/{there}").status_code == 404
 
 
