@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from plugins.graduate_register.expected_figures import by_area, by_township
+from plugins.graduate_register.expected_figures import by_area, by_township, expected_in
 from plugins.graduate_register.expecting import COUNTY
 from plugins.graduate_register.models import Record, Release
-from plugins.graduate_register.receiving import Area, area_of, arriving
+from plugins.graduate_register.receiving import Area, area_of, arriving, received_in
 from portal import clock
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
@@ -27,10 +27,12 @@ from portal.orgs.paths import MAX_DEPTH, WIDTH, ancestors
 from portal.people.models import Person
 from portal.people.sealing import mobile_context
 from portal.pii import vault
+from portal.provinces.queries import is_on
 
 PAGE = 50
 NEW_DAYS = 7
 """Since when somebody is new."""
+MOST_NEW = 1000
 LISTED = 300
 REVEALED = "graduate_register.mobile_revealed"
 _CURSOR = re.compile("([0-9a-z]{3,96})-([1-9][0-9]{0,17})")
@@ -78,12 +80,16 @@ def expected_rows(area: Area, township: str = "", destination: str = "") -> Sele
 
 
 def news_of(area: Area) -> tuple[int, int]:
-    """How many are expected, and how many of them were released or registered in the last NEW_DAYS."""
+    """How many are expected, and how many of them were released or registered in the last NEW_DAYS; of these at most
+    MOST_NEW are counted."""
     since = clock.now() - dt.timedelta(days=NEW_DAYS)
     is_new = or_(Record.said_at >= since, Release.released_at >= since)
-    wanted = select(func.count(), func.count().filter(is_new)).select_from(Record)
-    row = session().execute(wanted.join(Release, Release.org_id == Record.org_id).where(arriving(area))).one()
-    return row[0], row[1]
+    shown = is_on("graduate_register", Release.province_code)
+    those = select(Record.person_id).join(Release, Release.org_id == Record.org_id)
+    counted = those.where(received_in(area.code), shown, is_new).limit(MOST_NEW).subquery()
+    found = select(expected_in(area.code), select(func.count()).select_from(counted).scalar_subquery())
+    expected, new = session().execute(found).one()
+    return int(expected), int(new)
 
 
 def parts_of(org: OrgRef, area: Area) -> list[Part]:

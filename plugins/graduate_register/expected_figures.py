@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 
 from plugins.graduate_register.expecting import COUNTY, PROVINCE, TOWNSHIP
 from plugins.graduate_register.models import ExpectedCount
@@ -14,6 +14,11 @@ from portal.provinces.queries import is_on
 
 _KEPT_AS = {0: PROVINCE, PROVINCE: PROVINCE, 4: COUNTY, COUNTY: COUNTY, TOWNSHIP: TOWNSHIP}
 """Of which areas the figures are summed for one whose code has so many digits."""
+
+
+def expected_in(code: str) -> ScalarSelect[int]:
+    """How many an area expects, in SQL."""
+    return select(func.coalesce(func.sum(ExpectedCount.value), 0)).where(_is_shown(), _in_area(code)).scalar_subquery()
 
 
 def by_destination(code: str) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.graduate_register.expected import NEW_DAYS, REVEALED, news_of
+from plugins.graduate_register.expected import MOST_NEW, NEW_DAYS, REVEALED, news_of
 from plugins.graduate_register.receiving import area_of
 from plugins.graduate_register.releasing import RELEASED, WITHDRAWN
 from portal.contracts.scope import Scope
@@ -30,7 +30,8 @@ def expected_cards(scope: Scope) -> Sequence[Card]:
     if area is None:
         return []
     expected, new = news_of(area)
-    text = f"近 {NEW_DAYS} 天新到 {new:,} 人" if new else f"近 {NEW_DAYS} 天没有新到的"
+    many = f"{new:,} 人{'以上' if new == MOST_NEW else ''}"
+    text = f"近 {NEW_DAYS} 天新到 {many}" if new else f"近 {NEW_DAYS} 天没有新到的"
     where = (("code", scope.org.code),)
     return [
         Card(PAGE, "待接收毕业生", text, f"{expected:,} 人", PAGE, where, "查看名单", "todo" if new else "calm", 22)

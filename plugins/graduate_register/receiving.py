@@ -58,13 +58,17 @@ def area_of(org: OrgRef) -> Area | None:
 def arriving(area: Area, township: str = "") -> ColumnElement[bool]:
     """True for a Record that may be seen in the area, or in one township of it."""
     code = township if township and township.startswith(area.code) else area.code
-    here: ColumnElement[bool] = Record.receiving_township.is_not(None)
+    released = exists().where(Release.org_id == Record.org_id, is_on("graduate_register", Release.province_code))
+    return and_(received_in(code), released.correlate(Record))
+
+
+def received_in(code: str) -> ColumnElement[bool]:
+    """True for a Record, released or not, whose receiving township is, or lies in, the division."""
     if len(code) == TOWNSHIP:
-        here = Record.receiving_township == code
-    elif code:
-        here = and_(Record.receiving_township >= code, Record.receiving_township < upper(code))
-    released = exists().where(Release.org_id == Record.org_id)
-    return and_(here, released.where(is_on("graduate_register", Release.province_code)))
+        return Record.receiving_township == code
+    if code:
+        return and_(Record.receiving_township >= code, Record.receiving_township < upper(code))
+    return Record.receiving_township.is_not(None)
 
 
 def _around(org: OrgRef) -> list[OrgRef]:

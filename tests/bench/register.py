@@ -1,60 +1,50 @@
-"""How fast the lists of the register are with half a million graduates (R3.1).
+"""How fast the pages of the register are with half a million graduates, among as many other members (R3.1).
 
 python -m tests.bench.register [--graduates 500000] [--backend postgresql|sqlite]
 
-Each way to read a list, its first page and one from the middle, compared with the plainest query for 50 organisations.
+Pages are whole requests inside the process, as in tests.bench.orgs; they are compared with the plainest query for 50
+organisations. Lists are measured on their first page and on the eleventh.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select
 
-from plugins.graduate_register.destination_changes import Way, list_changes, ways_below
-from plugins.graduate_register.expected import by_destination, list_expected, parts_of
 from plugins.graduate_register.graduate_filter import GraduateFilter
 from plugins.graduate_register.graduate_listing import list_graduates
-from plugins.graduate_register.receiving import Area
+from plugins.graduate_register.openings import open_branch
+from portal.accounts.sessions import TOKEN_COOKIE
 from portal.app import create_app
 from portal.config import Config
-from portal.contracts.scope import OrgRef, Scope
-from portal.db import db, session, transaction
+from portal.contracts.scope import Scope
+from portal.db import db, session
+from portal.garbage import collect_seldom
 from portal.migrate import upgrade
 from portal.orgs.loading import load
 from portal.orgs.models import Org
 from tests.bench.imports import database
 from tests.bench.org_tree import write_tree
-from tests.bench.orgs import PLAIN, analyse, timed
+from tests.bench.orgs import PLAIN, analyse, show_page, timed, token_for
+from tests.bench.register_data import CLASS, TOWNSHIP, fill
+from tests.client import browser_of
 from tests.services.backend import make_config
 
-CLASS = 25
-"""Graduates of a branch."""
-FACTS = (
-    "UPDATE core_org SET expected_graduation = '2019-06' WHERE category = 'branch' AND id IN (SELECT id FROM core_org"
-    " WHERE category = 'branch' ORDER BY id LIMIT {branches})",
-    "INSERT INTO core_person (id, org_id, name, name_pinyin, id_cipher, id_digest, sex, birth_date, is_member,"
-    " is_cadre, version, created_at, updated_at) SELECT o.id * 100 + n.n, o.id,"
-    " '王' || (o.id * 7 + n.n) % 5000, 'wang',"
-    " {blob}, {digest}, 'M', '1998-01-01', {true}, {false}, 1, o.created_at, o.created_at FROM core_org o CROSS JOIN"
-    " ({numbers}) AS n WHERE o.expected_graduation IS NOT NULL",
-    "INSERT INTO graduate_register_record (person_id, org_id, path, destination, place_name, receiving_township,"
-    " is_complete, source, actor, said_at, version) SELECT p.id, o.id, o.path, CASE p.id % 8 WHEN 0 THEN 'abroad'"
-    " WHEN 1 THEN 'study' WHEN 2 THEN 'none_yet' ELSE 'work' END, 'x', '33010600' || (1 + p.id % 9), {false}, 'form',"
-    " 'x', o.created_at, 1 FROM core_person p JOIN core_org o ON o.id = p.org_id WHERE p.id % 10 < 9",
-    "INSERT INTO graduate_register_release (org_id, path, released_at) SELECT id, path, created_at FROM core_org"
-    " WHERE expected_graduation IS NOT NULL",
-    "INSERT INTO graduate_register_change (id, person_id, version, at, actor, source, old_destination, destination,"
-    " before, after) SELECT person_id, person_id, 1, said_at, 'x', 'form', CASE person_id % 20 WHEN 0 THEN 'none_yet'"
-    " END, destination, '', '' FROM graduate_register_record",
-    "INSERT INTO core_count (org_id, metric, slot, value) SELECT id, 'graduating', 0, {each} FROM core_org"
-    " WHERE expected_graduation IS NOT NULL ON CONFLICT (org_id, metric, slot) DO UPDATE SET value = excluded.value",
-    "INSERT INTO core_count (org_id, metric, slot, value) SELECT org_id, 'graduate_register.registered', 0, count(*)"
-    " FROM graduate_register_record GROUP BY org_id",
-)
+ROOT, PROVINCE, COUNTY, TOWN = "C", "P0", "P0F0C0", "P0F0C0T0"
+FILTERS = (
+    {}, {"missing": "none"}, {"missing": "mobile"}, {"missing": "incomplete"}, {"missing": "township"},
+    {"destination": "abroad"}, {"township": TOWNSHIP}, {"destination": "work", "missing": "township"},
+    {"destination": "work", "missing": "mobile"}, {"q": "张伟"}, {"q": "张"}, {"q": "zhang"}, {"q": "zw"},
+    {"q": "zhangwei"}, {"q": "张伟", "destination": "study"}, {"q": "欧阳没有"},
+)  # fmt: skip
+"""What the list of graduates is narrowed to."""
 
 
 def main() -> None:
@@ -65,77 +55,79 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_tree(folder / "tree.csv", options.graduates // CLASS * 2)
+        write_tree(folder / "tree.csv", int(options.graduates / CLASS * 2 * 1.06))
         for backend in options.backend or ("postgresql", "sqlite"):
             with database(backend, folder) as url:
-                measure(make_config(folder, url, "unix:///nowhere"), backend, folder / "tree.csv", options.graduates)
+                measure(make_config(folder, url, "unix:///nowhere"), backend, folder / "tree.csv")
 
 
-def measure(config: Config, backend: str, tree: Path, graduates: int) -> None:
+def measure(config: Config, backend: str, tree: Path) -> None:
     """One backend's lines."""
     upgrade(config)
     app = create_app(config)
     with app.app_context():
+        begun = time.perf_counter()
         load(tree)
-        fill(backend, graduates // CLASS)
+        fill()
         analyse()
-        print(f"{backend}: {session().scalar(text('SELECT count(*) FROM core_person')):,} graduates")
-        show(app)
+        print(f"{backend}: filled in {time.perf_counter() - begun:.0f} s")
+    show(app)
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
 
-def fill(backend: str, branches: int) -> None:
-    """Graduates, records, releases, changes and the figures that the lists go by."""
-    is_pg = backend == "postgresql"
-    series = f"SELECT generate_series(1, {CLASS}) AS n" if is_pg else " UNION ALL ".join(
-        f"SELECT {n} AS n" for n in range(1, CLASS + 1)
-    )  # fmt: skip
-    words = {
-        "branches": branches, "each": CLASS, "numbers": series, "true": "true" if is_pg else "1",
-        "false": "false" if is_pg else "0", "blob": "'x'::bytea" if is_pg else "x'00'",
-        "digest": "sha256((o.id * 100 + n.n)::text::bytea)" if is_pg else "CAST(o.id * 100 + n.n AS BLOB)",
-    }  # fmt: skip
-    with transaction() as s:
-        for statement in FACTS:
-            s.execute(text(statement.format(**words)))
-
-
 def show(app: Flask) -> None:
-    """A line for each way to read."""
-    plain = timed(lambda: session().execute(PLAIN).all())
-    root = (
-        session().query(Org).filter(Org.path == "000").one_or_none() or session().query(Org).order_by(Org.path).first()
-    )
-    assert root is not None
-    org, scope = root.ref(), Scope(org=root.ref())
-    for wanted in (
-        {}, {"missing": "none"}, {"missing": "mobile"}, {"destination": "abroad"}, {"township": "330106001"},
-        {"destination": "work", "missing": "township"}, {"q": "王123"}, {"q": "wang"},
-    ):  # fmt: skip
-        show_list(scope, org, wanted, plain)
-    area = Area("330106001", {})
-    others = {
-        "expected in a township": lambda: list_expected(area).rows,
-        "its destinations": lambda: by_destination(area),
-        "sums of a county": lambda: parts_of(org, Area("330106", {})),
-        "changes": lambda: list_changes(scope, org, Way("", "")),
-        "changes, from where to where": lambda: ways_below(scope, org),
-    }
-    for name, read in others.items():
-        spent = timed(read)
-        print(f"  {name}: {spent * 1000:.1f} ms, {spent / plain:.1f} times the plainest query")
+    """A line for each page."""
+    collect_seldom()  # as the web server does
+    with app.app_context():
+        plain = timed(lambda: session().execute(PLAIN).all())
+        token, seat = token_for(ROOT), token_for(TOWN)
+        pages = dict(_pages())
+    print(f"  plainest query for 50 organisations {plain * 1000:.2f} ms")
+    national, township = browser_of(app), browser_of(app)
+    national.set_cookie(TOKEN_COOKIE, token)
+    township.set_cookie(TOKEN_COOKIE, seat)
+    show_page(app, township, "a township's workbench", "/", plain)
+    for name, url in pages.items():
+        show_page(app, national, name, url, plain)
 
 
-def show_list(scope: Scope, org: OrgRef, values: dict[str, str], plain: float) -> None:
-    """The first page of a list, and the one after ten."""
-    wanted, after = GraduateFilter.parse(values), ""
-    first = timed(lambda: list_graduates(scope, org, wanted))
-    for _ in range(10):
-        after = list_graduates(scope, org, wanted, after).next or after
-    later = timed(lambda: list_graduates(scope, org, wanted, after))
-    told = ", ".join(f"{name}={value}" for name, value in values.items()) or "everybody"
-    print(f"  {told}: {first * 1000:.1f} and {later * 1000:.1f} ms, {first / plain:.1f} times the plainest query")
+def _pages() -> Iterator[tuple[str, str]]:
+    base = "/graduate-register"
+    yield "workbench", "/"
+    for code in (ROOT, PROVINCE, COUNTY):
+        yield f"progress of {code}", f"{base}/{code}"
+        yield f"progress of {code}, by open", f"{base}/{code}?sort=open"
+        yield f"changes of {code}", f"{base}/{code}/changes"
+        yield f"changes of {code}, one way", f"{base}/{code}/changes?way=none_yet-work"
+        yield f"expected in {code}", f"{base}/{code}/expected"
+        yield f"subordinates of {code}", f"/orgs/{code}/subordinates"
+        yield f"subordinates of {code}, late", f"/orgs/{code}/subordinates?p.graduate_register.progress=open"
+    for url in (f"{base}/{TOWN}/expected", f"{base}/{COUNTY}/expected?township={TOWNSHIP}"):
+        yield url, url
+        yield f"{url} study", f"{url}{'&' if '?' in url else '?'}destination=study"
+    branch = session().scalars(select(Org).where(Org.expected_graduation.is_not(None)).order_by(Org.path)).first()
+    assert branch is not None
+    open_branch(Scope(org=branch.ref()), branch.ref(), 7)
+    for part in ("", "/sheet", "/own", "/release", "/graduates"):
+        yield f"a class{part}", f"{base}/{branch.code}{part}"
+    for code in (ROOT, PROVINCE, COUNTY):
+        yield from _lists(code)
+
+
+def _lists(code: str) -> Iterator[tuple[str, str]]:
+    """The list of graduates of a unit with each filter: the first page, and the one after ten."""
+    org = session().scalars(select(Org).where(Org.code == code)).one().ref()
+    for values in FILTERS:
+        after, wanted = "", GraduateFilter.parse(values)
+        for _ in range(10):
+            after = list_graduates(Scope(org=org), org, wanted, after).next or after
+        told, base = urlencode(values), f"/graduate-register/{code}/graduates"
+        name = f"{code} {' '.join(values.values())}"
+        yield name, f"{base}?{told}"
+        if after:
+            yield f"{name}, later", f"{base}?{urlencode({**values, 'after': after})}"
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from plugins.graduate_register import releasing
 from plugins.graduate_register.expected import list_expected, parts_of
+from plugins.graduate_register.expected_slots import expected_cards
 from plugins.graduate_register.receiving import area_of
 from plugins.graduate_register.releasing import release, withdraw
 from portal.audit.models import AuditEntry
-from portal.contracts.scope import OrgRef
+from portal.contracts.scope import OrgRef, Scope
 from portal.db import session, transaction
 from portal.errors import Missing, Refused
 from portal.orgs.models import Org
@@ -48,6 +49,8 @@ def test_R3_1_a_township_sees_whom_the_school_has_released_until_it_withdraws(pl
     assert release(cast.scope("school"), "jiada") == 1  # the rest of it: the class of 2022 has nobody
     assert release(cast.scope("school"), "jiada") == 0
     assert seen(places.west) == [one, other]
+    (card,) = expected_cards(Scope(org=places.west))
+    assert (card.figure, card.text) == ("2 人", "近 7 天新到 2 人")
     assert seen(cast.org("centre")) == [one, two, other]
     assert [(part.division.name, part.org, part.count) for part in parts_of(places.county, area_of(places.county))] == [
         ("北山街道", places.north, 1), ("西溪街道", places.west, 2),
