@@ -19,6 +19,7 @@ from plugins.graduate_register.graduating import graduates, year
 from plugins.graduate_register.metrics import count_records
 from plugins.graduate_register.models import Record
 from plugins.graduate_register.release_following import settle_releases
+from plugins.graduate_register.shared_doubts import judge_branches
 from portal import clock
 from portal.contracts.jobs import Job
 from portal.contracts.scope import OrgRef, Scope
@@ -39,6 +40,7 @@ def follow(org_ids: Sequence[int]) -> None:
     s = session()
     for which in (among(Person.org_id, org_ids), among(Record.org_id, org_ids)):
         _settle(s, s.execute(strays().where(which)).all())
+    judge_branches(s, org_ids)
 
 
 def ask_to_catch_up(scope: Scope, province: OrgRef) -> None:
@@ -54,7 +56,9 @@ def catch_up(job: Job) -> dict[str, Any]:
     while found := _next(here, last):
         with transaction() as s:
             hold_branches(s, _branches_of(found))
-            done += _settle(s, s.execute(strays().where(among(Record.person_id, found))).all())
+            rows = s.execute(strays().where(among(Record.person_id, found))).all()
+            done += _settle(s, rows)
+            judge_branches(s, sorted({one for row in rows for one in (row.org_id, row.belongs_to) if one}))
             job.hold()
         last = found[-1]
         job.progress("核对", done, done)
@@ -73,7 +77,7 @@ def strays() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Record.person_id, Record.org_id, Record.path, Record.destination, Record.is_complete,
-            Record.receiving_township, org_id.label("belongs_to"), path.label("belongs_at"),
+            Record.receiving_township, Record.is_doubtful, org_id.label("belongs_to"), path.label("belongs_at"),
         )
         .join(Person, Person.id == Record.person_id)
         .join(Org, Org.id == Person.org_id)

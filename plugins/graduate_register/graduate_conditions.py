@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from plugins.graduate_register.graduate_filter import (
     INCOMPLETE,
@@ -31,6 +31,8 @@ def recorded(wanted: GraduateFilter) -> list[Condition]:
         found.append(Record.receiving_township == wanted.township)
     if wanted.destination:
         found.append(Record.destination == wanted.destination)
+    if wanted.doubtful:
+        found.append(and_(Record.is_doubtful))
     return found
 
 

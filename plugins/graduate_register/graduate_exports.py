@@ -21,7 +21,8 @@ COLUMNS = (
     ExportColumn("学校或单位地址", 40), ExportColumn("学校或单位所属乡镇街道", 36),
     ExportColumn("户籍所在地所属乡镇街道", 36), ExportColumn("居住地所属乡镇街道", 36),
     ExportColumn("居住地是谁的", 14), ExportColumn("接收乡镇街道", 36), ExportColumn("由谁提供", 12),
-    ExportColumn("缺少", 30), ExportColumn("所在团支部(组织全称)", 46), ExportColumn("团支部编号", 18),
+    ExportColumn("缺少", 30), ExportColumn("疑似有误", 40), ExportColumn("所在团支部(组织全称)", 46),
+    ExportColumn("团支部编号", 18),
 )  # fmt: skip
 HOMES = (ExportColumn("户籍所在地地址", 40), ExportColumn("居住地地址", 40))
 """Like numbers in full, only for those who have said why."""
@@ -29,7 +30,8 @@ HOMES = (ExportColumn("户籍所在地地址", 40), ExportColumn("居住地地�
 
 def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCell]]:
     for row in rows:
-        facts, branch = opened(row.Record).facts if row.Record else Facts(), branch_of(row)
+        kept, branch = opened(row.Record) if row.Record else None, branch_of(row)
+        facts = kept.facts if kept else Facts()
         townships = (facts.place_township, facts.household_township, facts.residence_township)
         place, household, residence = (whole_name(code) if code else "" for code in townships)
         homes = (facts.household_address, facts.residence_address) if wish.revealed else ()
@@ -38,7 +40,7 @@ def _cells(wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCel
             facts.place_name, facts.place_address, place, household, residence,
             RESIDENCES.get(facts.residence_of or "", ""),
             whole_name(facts.receiving_township) if facts.receiving_township else "", facts.told_by,
-            "、".join(lacks(facts)), branch.full_name, branch.code, *homes,
+            "、".join(lacks(facts)), "；".join(kept.doubts if kept else ()), branch.full_name, branch.code, *homes,
         ]  # fmt: skip
 
 

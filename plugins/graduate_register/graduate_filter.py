@@ -14,6 +14,7 @@ UNREGISTERED, INCOMPLETE, NO_TOWNSHIP, NO_MOBILE = "none", "incomplete", "townsh
 MISSING = {
     UNREGISTERED: "未登记去向", INCOMPLETE: "登记不完整", NO_TOWNSHIP: "接收乡镇街道未知", NO_MOBILE: "缺手机号",
 }  # fmt: skip
+CONTENT = {"yes": "疑似有误"}
 _NUMBERS = re.compile("[0-9]{4,}")
 
 
@@ -25,6 +26,7 @@ class GraduateFilter:
     destination: str = ""
     township: str = ""
     missing: str = ""
+    doubtful: str = ""
 
     @classmethod
     def parse(cls, values: Mapping[str, str]) -> GraduateFilter:
@@ -33,7 +35,7 @@ class GraduateFilter:
         return cls(
             _NUMBERS.sub("", "".join(values.get("q", "").split()))[:LONGEST_SEARCH],
             _among(values.get("destination", ""), TITLES), wanted if township(wanted) else "",
-            _among(values.get("missing", ""), MISSING),
+            _among(values.get("missing", ""), MISSING), _among(values.get("doubtful", ""), CONTENT),
         )  # fmt: skip
 
     @property
@@ -50,7 +52,7 @@ class GraduateFilter:
         """The filter in words."""
         found = [
             ("姓名", self.q), ("去向", TITLES.get(self.destination, "")), ("接收乡镇街道", self.place),
-            ("缺少", MISSING.get(self.missing, "")),
+            ("缺少", MISSING.get(self.missing, "")), ("内容", CONTENT.get(self.doubtful, "")),
         ]  # fmt: skip
         return [(label, value) for label, value in found if value]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,8 @@ from portal.divisions.whole_names import whole_name
 
 @dataclass(frozen=True, slots=True)
 class GraduateLine:
-    """'' is shown for what is not known; `lacks` are the words for what is missing, the mobile among them."""
+    """'' is shown for what is not known; `lacks` are the words for what is missing, the mobile among them, `doubts` for
+    what is doubtful."""
 
     id: int
     name: str
@@ -25,14 +27,17 @@ class GraduateLine:
     township: str
     township_code: str
     lacks: tuple[str, ...]
+    doubts: Sequence[str]
 
 
 def line_of(row: Any) -> GraduateLine:
     """From a row of `graduate_listing.everybody`."""
-    facts = opened(row.Record).facts if row.Record else Facts()
+    kept = opened(row.Record) if row.Record else None
+    facts = kept.facts if kept else Facts()
     code = facts.receiving_township or ""
     gaps = (*lacks(facts), *(() if row.Person.mobile_digest else ("手机号",)))
     return GraduateLine(
         row.Person.id, row.Person.name, branch_of(row), TITLES.get(facts.destination or "", ""),
         facts.place_name or "", whole_name(code) if code else "", code, gaps,
+        kept.doubts if kept else (),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.destinations import TITLES
-from plugins.graduate_register.graduate_filter import MISSING, GraduateFilter
+from plugins.graduate_register.graduate_filter import CONTENT, MISSING, GraduateFilter
 from plugins.graduate_register.graduate_lines import line_of
 from plugins.graduate_register.graduate_listing import list_graduates
 from plugins.graduate_register.graduating import year
@@ -32,6 +32,7 @@ def graduates(code: str) -> Response:
     return page(
         "graduate_register/graduates.html", "list", code=code, org=org(), wanted=wanted, listing=found,
         lines=[line_of(row) for row in found.rows], destinations=list(TITLES.items()), missing=list(MISSING.items()),
+        content=list(CONTENT.items()),
         first=f"{address}?{urlencode(wanted.pairs())}" if "after" in request.args else "",
         following=f"{address}?{further}" if found.next else "", year=year(), trail=trail(org(), TITLE),
     )  # fmt: skip

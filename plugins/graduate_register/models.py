@@ -20,8 +20,11 @@ RESIDENCE_CONTEXT = "graduate_register_record.residence_cipher:{0}".format
 class Record(Base):
     """What is registered about a person: the facts of `facts.Facts`, the addresses of homes sealed for the person.
 
-    `receiving_township` and `is_complete` follow from the facts. `org_id` and `path` are the branch in whose figures
-    the record counts, None while it counts nowhere: the person was removed, or does not graduate this year.
+    `receiving_township` and `is_complete` follow from the facts; so do `doubts` and, from those of the whole branch,
+    `shared`: keys of doubts.DOUBTS, with spaces between them (`doubts` is None in records older than the rules).
+    `is_doubtful`: there are some, and nobody has said since the last change that all is right (`verified_at`,
+    `verified_by`). By `home_digest` equal homes are known. `org_id` and `path` are the branch in whose figures the
+    record counts, None while it counts nowhere: the person was removed, or does not graduate this year.
     `told_by` is who told (本人, 家长 …), `actor` who wrote it down, in `source` (sources.py), at `said_at`.
     """
 
@@ -32,6 +35,10 @@ class Record(Base):
         Index("ix_graduate_register_record_destination_path_person_id", "destination", "path", "person_id"),
         Index(
             "ix_graduate_register_record_receiving_township_path_person_id", "receiving_township", "path", "person_id"
+        ),
+        Index(
+            "ix_graduate_register_record_doubtful", "path", "person_id", postgresql_where=text("is_doubtful"),
+            sqlite_where=text("is_doubtful = 1"),
         ),
     )
     __sealed__ = (
@@ -54,6 +61,12 @@ class Record(Base):
     told_by: Mapped[str | None] = mapped_column(String(20))
     receiving_township: Mapped[str | None] = mapped_column(String(9))
     is_complete: Mapped[bool] = mapped_column(Boolean)
+    home_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    doubts: Mapped[str | None] = mapped_column(String(160))
+    shared: Mapped[str] = mapped_column(String(60))
+    is_doubtful: Mapped[bool] = mapped_column(Boolean)
+    verified_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    verified_by: Mapped[str | None] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(8))
     account_id: Mapped[int | None] = mapped_column(BigId)
     actor: Mapped[str] = mapped_column(String(60))

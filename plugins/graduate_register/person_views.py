@@ -24,8 +24,10 @@ from plugins.graduate_register.record_slots import MAY_EDIT, MAY_VIEW
 from plugins.graduate_register.record_views import TITLE
 from plugins.graduate_register.registering import Entry
 from plugins.graduate_register.saving import Line, save
+from plugins.graduate_register.verifying import verify
 from plugins.graduate_register.words import differing, rows_of, told
 from portal.divisions.whole_names import whole_name
+from portal.errors import Conflict
 from portal.host.current import scope
 from portal.host.guards import requires
 from portal.orgs.views import trail
@@ -44,6 +46,20 @@ def record(person_id: int) -> Response:
         township=whole_name(found.facts.receiving_township or ""), changes=told(changes_of(person_id)),
         sources=sources.TITLES, year=year(), trail=_way(found), may_edit=scope().may(MAY_EDIT),
     )  # fmt: skip
+
+
+@blueprint.post("/people/<row:person_id>/verified")
+@requires(MAY_EDIT)
+def verified(person_id: int) -> Response:
+    """已核实，无误."""
+    found = find_graduate(scope(), person_id)
+    try:
+        verify(scope(), person_id, number_from(request.form, "version"))
+    except Conflict as conflict:
+        notify(conflict.message, "warning")
+    else:
+        notify(f"已记下：“{found.person.name}”的登记已核实，无误。")
+    return redirect_to(url_for(".record", person_id=person_id))
 
 
 @blueprint.get("/people/<row:person_id>/edit")

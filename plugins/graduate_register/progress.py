@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, case, cast, func, select
 
-from plugins.graduate_register.metrics import ALL, COMPLETE, GRADUATING, REGISTERED, TOWNSHIP, WITH_MOBILE
+from plugins.graduate_register.metrics import ALL, COMPLETE, GRADUATING, REGISTERED
 from plugins.graduate_register.shares import Share
 from portal.contracts.scope import OrgRef, Scope
 from portal.counts.models import Count
@@ -17,16 +17,17 @@ from portal.provinces.narrowing import hidden_provinces
 
 LISTED = 300
 """Units on one page; a unit has hardly more below it."""
-LOW, MOST_OPEN, UNREGISTERED, NO_TOWNSHIP, TREE = "low", "open", "none", "township", "tree"
+LOW, MOST_OPEN, UNREGISTERED, NO_TOWNSHIP, DOUBTFUL, TREE = "low", "open", "none", "township", "doubtful", "tree"
 SORTS = {
     LOW: "完整比例从低到高", MOST_OPEN: "未完整从多到少", UNREGISTERED: "未登记从多到少",
-    NO_TOWNSHIP: "接收地未知从多到少", TREE: "按组织顺序",
+    NO_TOWNSHIP: "接收地未知从多到少", DOUBTFUL: "疑似有误从多到少", TREE: "按组织顺序",
 }  # fmt: skip
 _KEYS: Mapping[str, Callable[[Share], Any]] = {
     LOW: lambda one: (one.complete / one.graduates, -one.open),
     MOST_OPEN: lambda one: -one.open,
     UNREGISTERED: lambda one: one.registered - one.graduates,
     NO_TOWNSHIP: lambda one: one.with_township - one.graduates,
+    DOUBTFUL: lambda one: -one.doubtful,
     TREE: lambda one: one.org.path,
 }
 LAGGING, UNTOLD, DONE = "lagging", "none", "complete"
@@ -42,10 +43,7 @@ def below(scope: Scope, org: OrgRef, sort: str = LOW) -> list[Share]:
 def share_in(row: Sequence[Any]) -> Share:
     """The figures of a row of `units_below`."""
     width = len(REF)
-    found = dict(zip(ALL, row[width:], strict=True))
-    return Share(
-        OrgRef(*row[:width]), *(found[metric] for metric in (GRADUATING, WITH_MOBILE, REGISTERED, COMPLETE, TOWNSHIP))
-    )  # fmt: skip
+    return Share(OrgRef(*row[:width]), *row[width:])
 
 
 def units_below(scope: Scope, org: OrgRef) -> Select[*tuple[Any, ...]]:

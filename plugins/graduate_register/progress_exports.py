@@ -13,13 +13,14 @@ COLUMNS = (
     ExportColumn("组织编号", 16), ExportColumn("组织全称", 46), ExportColumn("今年毕业的团员", 16),
     ExportColumn("有手机号", 10), ExportColumn("已登记去向", 12), ExportColumn("登记完整", 10),
     ExportColumn("已知接收乡镇街道", 18), ExportColumn("未登记完整", 12), ExportColumn("完整比例", 10),
+    ExportColumn("疑似有误", 10),
 )  # fmt: skip
 
 
 def _cells(_wish: ExportWish, rows: Sequence[Any]) -> Iterator[Sequence[ExportCell]]:
     for one in map(share_in, rows):
         own = one.org.code, one.org.full_name, one.graduates, one.with_mobile, one.registered, one.complete
-        yield *own, one.with_township, one.open, percent(one.complete / one.graduates)
+        yield *own, one.with_township, one.open, percent(one.complete / one.graduates), one.doubtful
 
 
 PROGRESS = ExportType(

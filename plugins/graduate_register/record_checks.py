@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
-from plugins.graduate_register.facts import complaints
+from plugins.graduate_register.doubts import OF_SCHOOL, own_doubts
+from plugins.graduate_register.facts import Facts, complaints
 from plugins.graduate_register.following import strays
-from plugins.graduate_register.kept import opened
+from plugins.graduate_register.kept import home_digest, opened
 from plugins.graduate_register.models import Record
+from plugins.graduate_register.shared_doubts import misjudged
 from portal.contracts.setup import DataCheck
 from portal.db import session
 from portal.doctor.statements import LIMIT, every_row, statement
@@ -26,7 +28,25 @@ def _is_wrong(row: Any) -> bool:
     except SealBroken:
         return True
     follows = (record.is_complete, record.receiving_township)
-    return bool(complaints(facts)) or follows != (facts.is_complete, facts.receiving_township)
+    return (
+        bool(complaints(facts)) or follows != (facts.is_complete, facts.receiving_township)
+        or _is_misjudged(record, facts)
+    )  # fmt: skip
+
+
+def _is_misjudged(record: Record, facts: Facts) -> bool:
+    """True if the doubts that follow from the facts alone are others than are kept, or what follows from those is."""
+    if record.is_doubtful != (bool(record.doubts or record.shared) and record.verified_at is None):
+        return True
+    if record.doubts is None:
+        return False
+    kept = set(record.doubts.split()) - OF_SCHOOL
+    return kept != set(own_doubts(facts)) - OF_SCHOOL or record.home_digest != home_digest(facts)
+
+
+def _shared_unlike() -> list[str]:
+    found = session().execute(misjudged(true()).limit(LIMIT))
+    return [f"人员 {row.person_id} 的去向登记与本团支部相同内容的标记不一致" for row in found]
 
 
 def _counted_elsewhere() -> list[str]:
@@ -38,7 +58,7 @@ def _counted_elsewhere() -> list[str]:
 
 RECORD_CHECKS = [
     every_row(
-        "graduate_register.records_hold", "去向登记能打开、内容有效，是否完整和接收地与内容一致",
+        "graduate_register.records_hold", "去向登记能打开、内容有效，是否完整、接收地和疑点与内容一致",
         select(Record, Record.person_id), _is_wrong, "人员 {person_id} 的去向登记打不开或前后不一致",
     ),
     statement(
@@ -49,5 +69,6 @@ RECORD_CHECKS = [
         " AND coalesce(c.destination, '') = coalesce(r.destination, ''))",
         "人员 {person_id} 的去向登记与变动记录不一致",
     ),
+    DataCheck("graduate_register.doubts_shared", "团支部里多人相同的去向内容都已标记", _shared_unlike),
     DataCheck("graduate_register.records_counted", "去向登记计入本年毕业的团员所在的团支部", _counted_elsewhere),
 ]  # fmt: skip

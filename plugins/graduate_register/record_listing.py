@@ -25,16 +25,19 @@ from portal.pii import mask_mobile, vault
 from portal.provinces.narrowing import hidden_provinces
 
 PAGE = 100
-EVERYBODY, UNREGISTERED, INCOMPLETE, NO_TOWNSHIP, NO_MOBILE = "all", "none", "incomplete", "township", "mobile"
+EVERYBODY, UNREGISTERED, INCOMPLETE, NO_TOWNSHIP, NO_MOBILE, DOUBTFUL = (
+    "all", "none", "incomplete", "township", "mobile", "doubtful",
+)  # fmt: skip
 VIEWS = {
     EVERYBODY: "全部毕业生", UNREGISTERED: "未登记去向", INCOMPLETE: "登记不完整", NO_TOWNSHIP: "接收乡镇街道未知",
-    NO_MOBILE: "缺手机号",
+    NO_MOBILE: "缺手机号", DOUBTFUL: "疑似有误",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A graduate of a branch; `lacks` are the words for what is missing, '' are shown for what is not known."""
+    """A graduate of a branch; `lacks` are the words for what is missing, `doubts` for what is doubtful, '' are shown
+    for what is not known."""
 
     id: int
     name: str
@@ -43,6 +46,7 @@ class Line:
     place: str
     township: str
     lacks: tuple[str, ...]
+    doubts: Sequence[str]
 
 
 def lines_of(branch: OrgRef, show: str = EVERYBODY, after: int = 0) -> Sequence[Line]:
@@ -52,6 +56,7 @@ def lines_of(branch: OrgRef, show: str = EVERYBODY, after: int = 0) -> Sequence[
         INCOMPLETE: Record.is_complete.is_distinct_from(True),
         NO_TOWNSHIP: Record.receiving_township.is_(None),
         NO_MOBILE: Person.mobile_digest.is_(None),
+        DOUBTFUL: Record.is_doubtful.is_(True),
     }
     wanted = (
         select(Person.id, Person.name, Person.mobile_digest, Record)
@@ -67,10 +72,12 @@ def lines_of(branch: OrgRef, show: str = EVERYBODY, after: int = 0) -> Sequence[
 
 
 def _line(row: Any) -> Line:
-    facts = opened(row.Record).facts if row.Record else Facts()
+    kept = opened(row.Record) if row.Record else None
+    facts = kept.facts if kept else Facts()
     return Line(
         row.id, row.name, row.mobile_digest is not None, TITLES.get(facts.destination or "", ""),
         facts.place_name or "", whole_name(facts.receiving_township or ""), tuple(lacks(facts)),
+        kept.doubts if kept else (),
     )  # fmt: skip
 
 
@@ -104,6 +111,11 @@ class Graduate:
     def version(self) -> int:
         """The record's version, 0 where there is none."""
         return self.kept.version if self.kept else 0
+
+    @property
+    def doubts(self) -> Sequence[str]:
+        """What is doubtful in it, in words."""
+        return self.kept.doubts if self.kept else ()
 
     @property
     def mobile(self) -> str:

@@ -10,6 +10,7 @@ from plugins.graduate_register.metrics import GRADUATING
 from plugins.graduate_register.record_listing import graduate_in
 from plugins.graduate_register.registering import ACTION
 from plugins.graduate_register.shares import share_of
+from plugins.graduate_register.verifying import VERIFIED
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import MANAGE, VIEW, AuditAction, Card, Figures, NavItem, Panel, Permission, PersonSection
 from portal.divisions.whole_names import whole_name
@@ -17,7 +18,7 @@ from portal.web.filters import percent
 
 PAGE = "graduate_register.records"
 MAY_VIEW, MAY_EDIT = "graduate_register.view", "graduate_register.edit"
-ACTIONS = (AuditAction(ACTION, "登记毕业生去向"),)
+ACTIONS = (AuditAction(ACTION, "登记毕业生去向"), AuditAction(VERIFIED, "核实毕业去向无误"))
 PERMISSIONS = (
     Permission(MAY_VIEW, "查看毕业生去向", (MANAGE, VIEW)),
     Permission(MAY_EDIT, "登记毕业生去向"),

@@ -6,7 +6,7 @@ kept by now gets that one back, and nothing of it is overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +14,14 @@ from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from plugins.graduate_register.changes import write_changes
+from plugins.graduate_register.doubts import own_doubts
 from plugins.graduate_register.facts import Facts, complaints
 from plugins.graduate_register.graduating import graduates
 from plugins.graduate_register.kept import Kept, columns_of, opened
 from plugins.graduate_register.metrics import count_records
 from plugins.graduate_register.models import Record
+from plugins.graduate_register.schools import schools_of
+from plugins.graduate_register.shared_doubts import judge_branches
 from plugins.graduate_register.sources import TITLES
 from portal import clock
 from portal.audit.services import record
@@ -32,7 +35,7 @@ from portal.people.models import Person
 
 ACTION = "graduate_register.registered"
 GONE = "此人刚刚被移除、移动，或不在您的管理范围内，没有保存；请刷新页面后核对。"
-_COUNTED = ("org_id", "path", "destination", "is_complete", "receiving_township")
+_COUNTED = ("org_id", "path", "destination", "is_complete", "receiving_township", "is_doubtful")
 NOT_GRADUATING = "此人今年不毕业，不需要登记去向；如果标记有误，请先更正毕业时间。"
 
 
@@ -65,13 +68,14 @@ class Writing:
     org_id: int
     path: str
 
-    @property
-    def columns(self) -> dict[str, Any]:
-        """What follows from the entry; who wrote it when is the same for all."""
+    def columns(self, school: Collection[str]) -> dict[str, Any]:
+        """What follows from the entry; who wrote it when is the same for all. What is shared is judged afterwards."""
         facts = columns_of(self.entry.person_id, self.entry.facts)
-        version = (self.old.version if self.old else 0) + 1
+        doubts, shared = " ".join(own_doubts(self.entry.facts, school)), self.old.shared if self.old else ""
         return {
-            "person_id": self.entry.person_id, "org_id": self.org_id, "path": self.path, "version": version, **facts
+            "person_id": self.entry.person_id, "org_id": self.org_id, "path": self.path,
+            "version": (self.old.version if self.old else 0) + 1, **facts, "doubts": doubts, "shared": shared,
+            "is_doubtful": bool(doubts or shared), "verified_at": None, "verified_by": None,
         }  # fmt: skip
 
 
@@ -136,10 +140,12 @@ def _compared(entry: Entry, person: Any, outcome: Outcome) -> Writing | None:
 
 def _write(s: Session, scope: Scope, writings: Sequence[Writing], source: str) -> None:
     who = {"account_id": scope.account_id, "actor": scope.account_name or "系统", "source": source}
-    rows = [one.columns | who | {"said_at": clock.now()} for one in writings]
+    schools = schools_of({one.path for one in writings})
+    rows = [one.columns(schools[one.path]) | who | {"said_at": clock.now()} for one in writings]
     count_records([_counted(one.old) for one in writings if one.old], -1)
     _store(s, rows)
     count_records(rows, +1)
+    judge_branches(s, sorted({one.org_id for one in writings}))
     write_changes(s, [(one.before, one.entry.facts, row) for one, row in zip(writings, rows, strict=True)])
     keep_people(s, [one.entry.person_id for one in writings])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plugins.graduate_register.metrics import ALL, COMPLETE, GRADUATING, REGISTERED, TOWNSHIP, WITH_MOBILE
+from plugins.graduate_register.metrics import ALL
 from portal.contracts.scope import OrgRef
 from portal.counts.queries import totals
 
@@ -20,6 +20,7 @@ class Share:
     registered: int
     complete: int
     with_township: int
+    doubtful: int
 
     @property
     def open(self) -> int:
@@ -29,7 +30,7 @@ class Share:
 
 def share_of(org: OrgRef, figures: Mapping[str, int]) -> Share:
     """An organisation's figures, as they were read already."""
-    return Share(org, *(figures[metric] for metric in (GRADUATING, WITH_MOBILE, REGISTERED, COMPLETE, TOWNSHIP)))
+    return Share(org, *(figures[metric] for metric in ALL))
 
 
 def shares_of(orgs: Sequence[OrgRef]) -> list[Share]:

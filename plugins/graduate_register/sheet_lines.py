@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,11 @@ class Line:
     def lacks(self) -> list[str]:
         """What the record lacks, in words."""
         return lacks(self.facts)
+
+    @property
+    def doubts(self) -> Sequence[str]:
+        """What is doubtful in it, in words."""
+        return self.kept.doubts if self.kept else ()
 
     @property
     def has_two_homes(self) -> bool:

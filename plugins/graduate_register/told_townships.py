@@ -38,7 +38,7 @@ def told_township(words: str, address: str) -> Told:
 
 
 def _by_address(address: str) -> Told:
-    proposal = _proposal(address)
+    proposal = proposal_of(address)
     if not proposal.reason:
         return Told()
     if proposal.township is None:
@@ -47,7 +47,7 @@ def _by_address(address: str) -> Told:
     return Told(code, f"没有写乡镇街道，按地址认作{whole_name(code)}：{proposal.reason}")
 
 
-def _proposal(address: str) -> Proposal:
+def proposal_of(address: str) -> Proposal:
     """What the address proposes; one that goes down to a township at once is as good as what stands before its roads.
 
     Many people live in a township, so what it proposes is remembered; where in it somebody lives never is.
@@ -71,7 +71,7 @@ def _read(words: str) -> Reading:
 
 def _place_of(address: str) -> str:
     """The whole name of the place that an address names, down to the county."""
-    proposal = _proposal(address)
+    proposal = proposal_of(address)
     return whole_name(proposal.township.code[:COUNTY] if proposal.township else proposal.within)
 
 

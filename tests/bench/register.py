@@ -43,6 +43,7 @@ FILTERS = (
     {"destination": "abroad"}, {"township": TOWNSHIP}, {"destination": "work", "missing": "township"},
     {"destination": "work", "missing": "mobile"}, {"q": "张伟"}, {"q": "张"}, {"q": "zhang"}, {"q": "zw"},
     {"q": "zhangwei"}, {"q": "张伟", "destination": "study"}, {"q": "欧阳没有"},
+    {"doubtful": "yes"}, {"doubtful": "yes", "destination": "abroad"}, {"doubtful": "yes", "q": "zw"},
 )  # fmt: skip
 """What the list of graduates is narrowed to."""
 

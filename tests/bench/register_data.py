@@ -24,7 +24,7 @@ PLACES = {"P0": "浙江省", "P0F0": "浙江省杭州市", "P0F0C0": "浙江省�
 """What organisations of the made-up tree are named after, so that graduates are expected there."""
 FIGURES = (
     "people", "graduating", "graduating_with_mobile", "graduate_register.registered", "graduate_register.complete",
-    "graduate_register.township",
+    "graduate_register.township", "graduate_register.doubtful",
 )  # fmt: skip
 STATEMENTS = (
     "UPDATE core_org SET expected_graduation = '2019-06' WHERE category = 'branch' AND id % 2 = 0",
@@ -35,10 +35,10 @@ STATEMENTS = (
     " CASE (o.id * 100 + n.n) % 300 WHEN 7 THEN 0 ELSE (o.id * 7919 + n.n * 104729) % {names} END"
     " WHERE o.category = 'branch'",
     "INSERT INTO graduate_register_record (person_id, org_id, path, destination, place_name, receiving_township,"
-    " is_complete, source, actor, said_at, version) SELECT p.id, o.id, o.path, CASE p.id % 8 WHEN 0 THEN 'abroad'"
+    " is_complete, is_doubtful, source, actor, said_at, version) SELECT p.id, o.id, o.path, CASE p.id % 8 WHEN 0 THEN 'abroad'"
     " WHEN 1 THEN 'study' WHEN 2 THEN 'none_yet' ELSE 'work' END, 'x', CASE WHEN p.id % 20 = 1 THEN NULL"
-    " WHEN p.id % 5 = 0 THEN '{county}00' || (1 + p.id % 9) ELSE t.code END, p.id % 4 <> 0, 'form', 'x',"
-    " o.created_at, 1 FROM core_person p JOIN core_org o ON o.id = p.org_id JOIN bench_town t ON t.n ="
+    " WHEN p.id % 5 = 0 THEN '{county}00' || (1 + p.id % 9) ELSE t.code END, p.id % 4 <> 0, p.id % 50 = 7, 'form',"
+    " 'x', o.created_at, 1 FROM core_person p JOIN core_org o ON o.id = p.org_id JOIN bench_town t ON t.n ="
     " p.id * 7919 % {towns} WHERE o.expected_graduation IS NOT NULL AND p.id % 10 < 9",
     "INSERT INTO graduate_register_release (org_id, released_at, province_code) SELECT id, created_at, province_code"
     " FROM core_org WHERE expected_graduation IS NOT NULL",

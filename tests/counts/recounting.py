@@ -68,6 +68,8 @@ def _of_record(record: Record | None) -> Iterator[str]:
             yield "graduate_register.complete"
         if record.receiving_township:
             yield "graduate_register.township"
+    if record is not None and record.is_doubtful:
+        yield "graduate_register.doubtful"
 
 
 def _is_graduate(person: Person, org: Org) -> bool:

@@ -216,6 +216,9 @@ BREAKS: dict[str, tuple[str, ...]] = {
         " SELECT id, '2019-05-08 01:00:00', province_code FROM core_org WHERE code = 'jiada-old'",
     ),
     "graduate_register.expected_counted": ("UPDATE graduate_register_expected SET value = 0 WHERE digits = 6",),
+    "graduate_register.doubts_shared": (
+        "UPDATE graduate_register_record SET shared = 'shared_home', is_doubtful = true",
+    ),
     "graduate_register.staged_records_belong": (_STAGED_RECORD.format("12345"),),
     "graduate_register.staged_records_open": (_STAGED_RECORD.format("(SELECT min(id) FROM core_import)"),),
     "graduate_register.codes_lead": ("UPDATE graduate_register_opening SET code_cipher = {bytes}",),
@@ -257,6 +260,7 @@ ALSO: dict[str, set[str]] = {
     "people.sex": {"people.id_opens"},
     "info_entry.profiles_belong": {"info_entry.profile_id_opens", "info_entry.profile_mobile_opens"},
     "info_entry.staged_mobiles_belong": {"info_entry.staged_mobiles_open"},
+    "graduate_register.doubts_shared": _FIGURES,
     "graduate_register.staged_records_belong": {"graduate_register.staged_records_open"},
     "graduate_register.staged_records_open": {"graduate_register.staged_records_belong"},
     "info_entry.admissions_where": _FIGURES,
