@@ -35,8 +35,9 @@ STATEMENTS = (
     " CASE (o.id * 100 + n.n) % 300 WHEN 7 THEN 0 ELSE (o.id * 7919 + n.n * 104729) % {names} END"
     " WHERE o.category = 'branch'",
     "INSERT INTO graduate_register_record (person_id, org_id, path, destination, place_name, receiving_township,"
-    " is_complete, is_doubtful, source, actor, said_at, version) SELECT p.id, o.id, o.path, CASE p.id % 8 WHEN 0 THEN 'abroad'"
-    " WHEN 1 THEN 'study' WHEN 2 THEN 'none_yet' ELSE 'work' END, 'x', CASE WHEN p.id % 20 = 1 THEN NULL"
+    " is_complete, is_doubtful, source, actor, said_at, version) SELECT p.id, o.id, o.path,"
+    " CASE p.id % 8 WHEN 0 THEN 'abroad' WHEN 1 THEN 'study' WHEN 2 THEN 'none_yet' ELSE 'work' END, 'x',"
+    " CASE WHEN p.id % 20 = 1 THEN NULL"
     " WHEN p.id % 5 = 0 THEN '{county}00' || (1 + p.id % 9) ELSE t.code END, p.id % 4 <> 0, p.id % 50 = 7, 'form',"
     " 'x', o.created_at, 1 FROM core_person p JOIN core_org o ON o.id = p.org_id JOIN bench_town t ON t.n ="
     " p.id * 7919 % {towns} WHERE o.expected_graduation IS NOT NULL AND p.id % 10 < 9",
