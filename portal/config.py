@@ -60,7 +60,9 @@ class Config:
     keys: Mapping[int, bytes] = field(repr=False)
     """Encryption keys of persons' numbers by key id, 32 bytes each; the highest id seals new values."""
     digest_key: bytes = field(repr=False)
-    plugins: tuple[str, ...] = ("info_entry", "graduation_marking", "township_verification", "graduate_register")
+    plugins: tuple[str, ...] = (
+        "info_entry", "graduation_marking", "township_verification", "graduate_register", "statistics",
+    )  # fmt: skip
     provinces_file: Path = ROOT / "config" / "provinces.toml"
     clock: str | None = None
     """What clock.configure() takes: PORTAL_CLOCK, else what a demonstration remembers, else real time."""

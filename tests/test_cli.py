@@ -103,7 +103,7 @@ def test_db_status_names_every_part(data):
     done = command("db", "status", PORTAL_DATA=str(data))
     assert done.returncode == 0
     assert [line.split()[0] for line in done.stdout.splitlines()] == [
-        "core", "graduate_register", "graduation_marking", "info_entry", "township_verification"
+        "core", "graduate_register", "graduation_marking", "info_entry", "statistics", "township_verification"
     ]
     assert all(line.endswith("current") for line in done.stdout.splitlines())
 

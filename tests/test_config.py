@@ -34,7 +34,9 @@ def test_nothing_given_is_an_embedded_installation(tmp_path):
     assert config.embedded_database == tmp_path / "data" / "portal.db"
     assert (config.redis_url, config.queue_url) == (None, f"unix://{tmp_path}/data/queue.sock?db=0")
     assert (config.host, config.port, config.workers) == ("127.0.0.1", 5000, 2)
-    assert config.plugins == ("info_entry", "graduation_marking", "township_verification", "graduate_register")
+    assert config.plugins == (
+        "info_entry", "graduation_marking", "township_verification", "graduate_register", "statistics",
+    )  # fmt: skip
     assert config.provinces_file == ROOT / "config" / "provinces.toml"
     assert config.campaign.deadline == date(2019, 5, 20)
     assert config.campaign.admission_years == (2017, 2018)

@@ -21,6 +21,7 @@ from plugins.graduate_register.demonstration import demonstrate
 from plugins.graduate_register.expected_checks import EXPECTED_CHECKS
 from plugins.graduate_register.expected_exports import EXPECTED
 from plugins.graduate_register.graduate_exports import GRADUATES
+from plugins.graduate_register.measures import MEASURES
 from plugins.graduate_register.metrics import METRICS
 from plugins.graduate_register.progress_exports import PROGRESS
 from plugins.graduate_register.record_checks import RECORD_CHECKS
@@ -28,6 +29,7 @@ from plugins.graduate_register.views import blueprint
 from portal.contracts.events import OrgChange, PeopleChange
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -80,6 +82,12 @@ def portal_permissions() -> Sequence[Permission]:
 def portal_import_types() -> Sequence[ImportType]:
     """The spreadsheet of destinations."""
     return sheet_slots.IMPORT_TYPES
+
+
+@hookimpl
+def portal_measures() -> Sequence[Measure]:
+    """Graduates who are registered completely, with a township to receive them."""
+    return MEASURES
 
 
 @hookimpl

@@ -30,12 +30,14 @@ from plugins.graduation_marking.imports import MARKS
 from plugins.graduation_marking.industry_checks import INDUSTRY_CHECKS
 from plugins.graduation_marking.industry_exports import INDUSTRIES
 from plugins.graduation_marking.mark_checks import MARK_CHECKS
+from plugins.graduation_marking.measures import MEASURES
 from plugins.graduation_marking.member_checks import MEMBER_CHECKS
 from plugins.graduation_marking.unmarked_exports import UNMARKED
 from plugins.graduation_marking.views import blueprint
 from portal.contracts.events import OrgChange
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -89,6 +91,12 @@ def portal_permissions() -> Sequence[Permission]:
         Permission("graduation_marking.view", "查看毕业时间和转换", (MANAGE, VIEW)),
         Permission("graduation_marking.mark", "标记团支部毕业时间"),
     ]
+
+
+@hookimpl
+def portal_measures() -> Sequence[Measure]:
+    """Marked branches, and those that nobody may mark."""
+    return MEASURES
 
 
 @hookimpl

@@ -34,6 +34,7 @@ from plugins.info_entry.exporting import EXPORTS
 from plugins.info_entry.fault_exports import FAULTY_ORGS
 from plugins.info_entry.filters import fault_filter
 from plugins.info_entry.imports import MEMBERS
+from plugins.info_entry.measures import MEASURES
 from plugins.info_entry.member_exports import MEMBERS_LIST
 from plugins.info_entry.mobile_imports import MOBILES
 from plugins.info_entry.org_imports import ORGS
@@ -48,6 +49,7 @@ from plugins.info_entry.views import blueprint
 from portal.contracts.events import OrgChange, PeopleChange
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -137,6 +139,12 @@ def portal_metrics() -> Sequence[Metric]:
         completeness.METRIC,
         *admission_tallies.METRICS,
     ]
+
+
+@hookimpl
+def portal_measures() -> Sequence[Measure]:
+    """The entry rate, faults in the tree, complete profiles, contacts of graduates, admissions."""
+    return MEASURES
 
 
 @hookimpl

@@ -82,6 +82,14 @@ def baseline_of(org: OrgRef) -> BaselineNow | None:
     return BaselineNow(Headcount(row.members, row.cadres, row.dual), row.version) if row else None
 
 
+def bases_of(orgs: Sequence[OrgRef]) -> dict[int, int]:
+    """The bases of those of `orgs` that have a baseline, by id."""
+    wanted = select(Baseline.org_id, BASE).where(
+        among(Baseline.org_id, [org.id for org in orgs]), Baseline.year == baseline_year()
+    )
+    return {row[0]: row[1] for row in session().execute(wanted)}
+
+
 def people_sql() -> ColumnElement[int]:
     """How many people each row's core_org has entered with all below it, from the counter."""
     total = select(func.sum(Count.value)).where(Count.org_id == Org.id, Count.metric == "people").correlate(Org)

@@ -25,6 +25,7 @@ from plugins.township_verification import (
 from plugins.township_verification.agreement_checks import AGREEMENT_CHECKS
 from plugins.township_verification.check_exports import CHECK_EXPORTS
 from plugins.township_verification.cli import township
+from plugins.township_verification.measures import MEASURES
 from plugins.township_verification.metrics import METRICS
 from plugins.township_verification.recognition_checks import RECOGNITION_CHECKS
 from plugins.township_verification.report_checks import REPORT_CHECKS
@@ -33,6 +34,7 @@ from plugins.township_verification.report_metrics import REPORT_METRICS
 from plugins.township_verification.views import blueprint
 from portal.contracts.events import OrgChange
 from portal.contracts.exports import ExportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -90,6 +92,12 @@ def portal_migrations() -> Migrations:
 def portal_metrics() -> Sequence[Metric]:
     """How many there are to check, and how many are checked; how many reports wait, and were made."""
     return [*METRICS, *REPORT_METRICS]
+
+
+@hookimpl
+def portal_measures() -> Sequence[Measure]:
+    """Checked townships, their category and their temporary branch."""
+    return MEASURES
 
 
 @hookimpl

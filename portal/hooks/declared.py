@@ -11,6 +11,7 @@ from flask import Blueprint
 
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.setup import AuditAction, DataCheck, Metric, Migrations, Permission, PluginInfo, Schedule, Task
 from portal.hooks.loading import PluginError
@@ -44,6 +45,7 @@ class Declared:
     exports: Sequence[ExportType] = ()
     reminder_topics: Sequence[ReminderTopic] = ()
     metrics: Sequence[Metric] = ()
+    measures: Sequence[Measure] = ()
     data_checks: Sequence[DataCheck] = ()
     audit_actions: Sequence[AuditAction] = ()
     cli: Sequence[click.Command] = ()
@@ -94,7 +96,7 @@ def _refuse_long_keys(found: Declared) -> None:
 def _keyed(found: Declared) -> list[Keyed]:
     return [
         *found.permissions, *found.tasks, *found.schedules, *found.import_types, *found.exports,
-        *found.reminder_topics, *found.metrics, *found.data_checks, *found.audit_actions,
+        *found.reminder_topics, *found.metrics, *found.measures, *found.data_checks, *found.audit_actions,
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from flask import Blueprint
 from portal.contracts.events import OrgChange, PeopleChange
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -69,6 +70,7 @@ class Registry:
         self._exports = by_key(item for d in found for item in d.exports)
         self._reminder_topics = by_key(item for d in found for item in d.reminder_topics)
         self._metrics = by_key(item for d in found for item in d.metrics)
+        self._measures = in_place(item for d in found for item in d.measures)
         self._data_checks = by_key(item for d in found for item in d.data_checks)
         self._audit_actions = by_key(item for d in found for item in d.audit_actions)
         self._commands = by_name(command for d in found for command in d.cli)
@@ -106,6 +108,10 @@ class Registry:
     def metrics(self) -> dict[str, Metric]:
         """Every counted figure by key."""
         return self._metrics
+
+    def measures(self, plugins: Collection[str]) -> list[Measure]:
+        """What the core and these plugins measure, in the order in which it is shown."""
+        return [measure for measure in self._measures if self.owner_of(measure.key) in {None, *plugins}]
 
     def data_checks(self) -> dict[str, DataCheck]:
         """Every invariant by key."""

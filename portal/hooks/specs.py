@@ -18,6 +18,7 @@ from flask import Blueprint
 
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -148,6 +149,16 @@ class SetupHooks(Protocol):
         When: at start-up; `doctor` recounts each.
         Returns: metrics.
         Example: `return [Metric("graduation_marking.marked", "已标记", "个", "SELECT org_id, 1 AS value FROM …")]`
+        """
+        ...
+
+    @hookspec
+    def portal_measures(self) -> Sequence[Measure]:
+        """Where organisations stand against requirements, from figures that are kept.
+
+        When: at start-up; whatever compares, ranks and publishes shows the measures of the plugins that are on.
+        Returns: measures, each with the page that leads to the very organisations and persons.
+        Example: `return [Measure("graduation_marking.marked", "标记毕业时间", "R2.1", "个", "settled_branches", …)]`
         """
         ...
 

@@ -35,6 +35,7 @@ def rehearse(app: Flask, registry: Registry) -> None:
     for listed in registry.exports().values():
         _check_item(app, registry, listed)
     _check_topics(app, registry)
+    _check_measures(app, registry)
 
 
 def _check_topics(app: Flask, registry: Registry) -> None:
@@ -46,6 +47,16 @@ def _check_topics(app: Flask, registry: Registry) -> None:
             raise PluginError(f"{topic.key} 指向不存在的页面 {topic.endpoint}")
         if topic.laggards and topic.laggards[1] not in choices.get(topic.laggards[0], {}):
             raise PluginError(f"{topic.key} 要查找的组织没有筛选条件 {'='.join(topic.laggards)}")
+
+
+def _check_measures(app: Flask, registry: Registry) -> None:
+    """A measure is made of figures that are kept, and leads to a page."""
+    for measure in registry.measures(frozenset(registry.infos)):
+        for metric in filter(None, (measure.part, measure.whole)):
+            if metric not in registry.metrics():
+                raise PluginError(f"{measure.key} 要比较的数字 {metric} 没有声明")
+        if measure.endpoint and measure.endpoint not in app.view_functions:
+            raise PluginError(f"{measure.key} 指向不存在的页面 {measure.endpoint}")
 
 
 def _may_everything(registry: Registry, plugins: frozenset[str]) -> Scope:

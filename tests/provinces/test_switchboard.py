@@ -107,12 +107,14 @@ def command(config: Config, folder: Path, *arguments: str) -> tuple[int, str, st
 def test_the_command_line_lists_and_switches(cast: Cast, config: Config, tmp_path: Path) -> None:
     register = "graduate_register\ton\t毕业生去向登记\n"
     marking = "graduation_marking\ton\t标记毕业时间\n"
+    statistics = "statistics\ton\t统计督查\n"
     township = "township_verification\ton\t识别乡镇街道\n"
-    assert command(config, tmp_path, "list") == (0, f"{register}{marking}info_entry\ton\t信息录入\n{township}", "")
+    after = f"{statistics}{township}"
+    assert command(config, tmp_path, "list") == (0, f"{register}{marking}info_entry\ton\t信息录入\n{after}", "")
     assert command(config, tmp_path, "disable", "info_entry", "--province", "jia")[0] == 0
     assert not is_on(cast, "jia")
     below = command(config, tmp_path, "list", "--province", "jia")[1]
-    assert below == f"{register}{marking}info_entry\toff\t信息录入\n{township}"
+    assert below == f"{register}{marking}info_entry\toff\t信息录入\n{after}"
     assert command(config, tmp_path, "enable", "info_entry", "--province", "jia")[0] == 0
     assert is_on(cast, "jia")
 

@@ -11,6 +11,7 @@ from flask import Blueprint
 from portal.contracts.events import OrgChange, PeopleChange
 from portal.contracts.exports import ExportType
 from portal.contracts.imports import ImportType
+from portal.contracts.measures import Measure
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -90,6 +91,11 @@ def portal_reminder_topics() -> Sequence[ReminderTopic]:
 @hookimpl
 def portal_metrics() -> Sequence[Metric]:
     return [Metric("sample.notes", "备注", "条", queries.RECOUNT, headline=True)]
+
+
+@hookimpl
+def portal_measures() -> Sequence[Measure]:
+    return [Measure("sample.noted", "有备注", "R0", "条", "sample.notes", "orgs", endpoint="sample.index")]
 
 
 @hookimpl
