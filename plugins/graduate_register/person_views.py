@@ -8,6 +8,7 @@ from plugins.graduate_register import sources
 from plugins.graduate_register.asking import asked_of
 from plugins.graduate_register.blueprint import blueprint
 from plugins.graduate_register.changes import changes_of
+from plugins.graduate_register.earlier_records import earlier_facts
 from plugins.graduate_register.facts import Facts, lacks
 from plugins.graduate_register.graduating import year
 from plugins.graduate_register.kept import Kept
@@ -33,6 +34,7 @@ from portal.host.guards import requires
 from portal.orgs.views import trail
 from portal.web.page import notify, page, redirect_to
 
+COME_AGAIN = "此人在本团支部曾被移除，移除前的登记已填在下面，还没有保存；请核对后保存。"
 OVERTAKEN = "您打开之后，别人也登记了这个人，您填写的还没有保存。请对照后决定。"
 
 
@@ -67,7 +69,8 @@ def verified(person_id: int) -> Response:
 def edit(person_id: int) -> Response:
     """The form, which asks for what the destination requires."""
     found = find_graduate(scope(), person_id)
-    return _form_page(found, form_of(found.facts), found.version)
+    begun = _begun(found)
+    return _form_page(found, form_of(begun), found.version, message="" if begun == found.facts else COME_AGAIN)
 
 
 @blueprint.post("/people/<row:person_id>/edit")
@@ -75,7 +78,7 @@ def edit(person_id: int) -> Response:
 def register_one(person_id: int) -> Response:
     """Save the form, or show it again: for another destination, with what is wrong, or beside another's entry."""
     found, version = find_graduate(scope(), person_id), number_from(request.form, "version")
-    seen = found.facts if found.version == version else Facts()
+    seen = _begun(found) if found.version == version else Facts()
     if is_to_be_shown(request.form):
         return _form_page(found, typed(request.form, seen), version)
     form = judged(request.form, seen)
@@ -93,6 +96,11 @@ def register_one(person_id: int) -> Response:
         now = find_graduate(scope(), person_id)
         return _form_page(now, form, now.version, 422, message="去向已经保存，手机号没有保存。")
     return _saved(found, form)
+
+
+def _begun(found: Graduate) -> Facts:
+    """What the form begins with: the record, else what was registered about an entry of the person that is removed."""
+    return found.facts if found.kept else earlier_facts(found.person) or found.facts
 
 
 def _saved(found: Graduate, form: RecordForm) -> Response:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request, url_for
 
 from plugins.graduate_register.blueprint import blueprint
+from plugins.graduate_register.earlier_records import records_of_removed
 from plugins.graduate_register.graduating import year
 from plugins.graduate_register.progress import LAGGING, LISTED, LOW, SORTS, below
 from plugins.graduate_register.record_listing import EVERYBODY, PAGE, VIEWS, lines_of
@@ -49,5 +50,6 @@ def _branch_page(code: str) -> Response:
     return page(
         "graduate_register/branch.html", "list", code=code, org=org(), here=shares_of([org()])[0], lines=lines[:PAGE],
         following=following, is_further=bool(after), show=show, views=VIEWS, may_edit=scope().may(MAY_EDIT),
+        removed=records_of_removed(org()),
         todo=next((line.id for line in lines if line.lacks), None), year=year(), trail=trail(org(), TITLE),
     )  # fmt: skip

@@ -2,13 +2,15 @@
 
 python -m tests.bench.register [--graduates 500000] [--backend postgresql|sqlite]
 
-Pages are whole requests inside the process, as in tests.bench.orgs; they are compared with the plainest query for 50
-organisations. Lists are measured on their first page and on the eleventh.
+Pages are whole requests inside the process, everything but the network, and of these the time that the database takes;
+they are compared with the plainest query for 50 organisations. Lists are measured on their first page and on the
+eleventh.
 """
 
 from __future__ import annotations
 
 import argparse
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from plugins.graduate_register.graduate_filter import GraduateFilter
 from plugins.graduate_register.graduate_listing import list_graduates
@@ -32,12 +34,14 @@ from portal.orgs.loading import load
 from portal.orgs.models import Org
 from tests.bench.imports import database
 from tests.bench.org_tree import write_tree
-from tests.bench.orgs import PLAIN, analyse, show_page, timed, token_for
+from tests.bench.orgs import PLAIN, RUNS, analyse, timed, token_for
 from tests.bench.register_data import CLASS, TOWNSHIP, fill
-from tests.client import browser_of
+from tests.client import Client, browser_of
 from tests.services.backend import make_config
 
 ROOT, PROVINCE, COUNTY, TOWN = "C", "P0", "P0F0C0", "P0F0C0T0"
+SLOW = 0.025
+"""Seconds of the database that are marked: rendering takes as long again."""
 FILTERS = (
     {}, {"missing": "none"}, {"missing": "mobile"}, {"missing": "incomplete"}, {"missing": "township"},
     {"destination": "abroad"}, {"township": TOWNSHIP}, {"destination": "work", "missing": "township"},
@@ -89,9 +93,40 @@ def show(app: Flask) -> None:
     national, township = browser_of(app), browser_of(app)
     national.set_cookie(TOKEN_COOKIE, token)
     township.set_cookie(TOKEN_COOKIE, seat)
-    show_page(app, township, "a township's workbench", "/", plain)
+    with app.app_context():
+        spent = watch()
+    show_page(township, "a township's workbench", "/", plain, spent)
     for name, url in pages.items():
-        show_page(app, national, name, url, plain)
+        show_page(national, name, url, plain, spent)
+
+
+def watch() -> list[float]:
+    """A list to which the seconds of each query are added from now on."""
+    begun, spent = [0.0], list[float]()
+
+    def start(*_: object) -> None:
+        begun[0] = time.perf_counter()
+
+    event.listen(db.engine, "before_cursor_execute", start)
+    event.listen(db.engine, "after_cursor_execute", lambda *_: spent.append(time.perf_counter() - begun[0]))
+    return spent
+
+
+def show_page(client: Client, name: str, url: str, plain: float, spent: list[float]) -> None:
+    """Measure one page: the medians of the whole, and of what its queries take."""
+    client.check_markup = False
+    whole, queries = list[float](), list[float]()
+    for _ in range(RUNS):
+        spent.clear()
+        begun = time.perf_counter()
+        answer = client.get(url)
+        whole.append(time.perf_counter() - begun)
+        queries.append(sum(spent))
+        assert answer.status_code == 200, (url, answer.status)
+    page, database = statistics.median(whole), statistics.median(queries)
+    mark = "!" if database > SLOW else " "
+    told = f"{page * 1000:6.1f} ms = {page / plain:5.1f} x, {len(spent)} queries {database * 1000:6.1f} ms"
+    print(f" {mark}{name:<34} {told}")
 
 
 def _pages() -> Iterator[tuple[str, str]]:
