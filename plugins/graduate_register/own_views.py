@@ -6,6 +6,7 @@ Every address holds the class's code, and every page but the first belongs to a 
 from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
+from werkzeug.datastructures import ImmutableMultiDict
 
 from plugins.graduate_register.asking import asked_of
 from plugins.graduate_register.facts import lacks
@@ -14,9 +15,10 @@ from plugins.graduate_register.own_entries import Said, hidden_fields, own_recor
 from plugins.graduate_register.proving import claim_of, prove
 from plugins.graduate_register.record_form import RecordForm, form_of, is_to_be_shown, number_from, typed
 from plugins.graduate_register.record_listing import Graduate
-from plugins.graduate_register.visits import Member, end_visit, member_by
+from plugins.graduate_register.visits import Member, end_visit, former_visit, member_by
 from plugins.graduate_register.words import rows_of
 from portal.accounts.codes import plain_code
+from portal.accounts.drafts import opened_form, sealed_form
 from portal.accounts.throttle import ThrottleAway, TooManyFailures, visitor_address
 from portal.divisions.answering import township_answer
 from portal.errors import Missing, PortalError, Refused
@@ -26,7 +28,11 @@ from portal.web.page import notify, page, redirect_to, wants_fragment
 
 own = Blueprint("own", __name__, url_prefix="/g")
 COOKIE = "portal_register"
-ENDED = "时间太久没有操作，需要重新打开链接证明身份；还没有保存的内容没有保存。"
+ENDED = "时间太久没有操作，请重新证明身份。"
+GOES_ON = "时间太久没有操作，还没有保存。填写的内容还在：请重新证明身份，然后接着填写。"
+PRESS_SAVE = "时间太久没有操作。请按“保存”，重新证明身份后接着填写；填写的内容不会丢失。"
+AGAIN = "离开之前填写的内容还在，但还没有保存。请核对后保存。"
+NOT_YOURS = "离开之前填写的内容是另一个人的，没有带过来。"
 
 
 @own.get("")
@@ -63,10 +69,29 @@ def prove_it(key: str) -> Response:
             token = prove(opening(), org(), claim, visitor_address())
     except (Refused, TooManyFailures, ThrottleAway) as refusal:
         return _proof_page(refusal)
-    answer = redirect_to(url_for(".start", key=key))
+    answer = _go_on(key, token)
     where = url_for(".find")
     answer.set_cookie(COOKIE, token, path=where, httponly=True, samesite="Lax", secure=request.is_secure)
     return answer
+
+
+def _go_on(key: str, token: str) -> Response:
+    """To the form that was kept when the visit before ended, if it is this member's; else to what is registered."""
+    former, member = former_visit(opening(), request.cookies.get(COOKIE, "")), member_by(opening(), token)
+    draft = opened_form(request.form.get("draft", ""), _kept_for(former)) if former else None
+    if draft is None or member is None or former is None:
+        return redirect_to(url_for(".start", key=key))
+    if former[1] != member.person_id:
+        notify(NOT_YOURS, "warning")
+        return redirect_to(url_for(".start", key=key))
+    found, fields = own_record(org(), member), ImmutableMultiDict(draft.fields)
+    version = number_from(fields, "version")
+    notify(AGAIN, "info")
+    return _form_page(member, found, typed(fields, seen_facts(found, version)), version)
+
+
+def _kept_for(visit: tuple[int, int]) -> str:
+    return "graduate_register.draft:{}:{}".format(*visit)
 
 
 @own.get("/<key>/entry")
@@ -132,19 +157,22 @@ def _member() -> Member | None:
 
 
 def _ended() -> Response:
-    """The visit is over: a part of a page says so above it and leaves what is typed, a page begins again."""
+    """The visit is over: a part of a page says so above it and leaves what is typed, a whole form is kept."""
     if wants_fragment():
-        raise Refused(ENDED)
-    return _proof_page(Refused(ENDED))
+        raise Refused(PRESS_SAVE)
+    former = former_visit(opening(), request.cookies.get(COOKIE, ""))
+    draft = sealed_form(_kept_for(former)) if former else ""
+    return _proof_page(Refused(GOES_ON if draft else ENDED), draft)
 
 
-def _proof_page(refusal: PortalError | None = None) -> Response:
+def _proof_page(refusal: PortalError | None = None, draft: str = "") -> Response:
     form = request.form if request.endpoint == f"{request.blueprint}.prove_it" else {}
     return page(
         "graduate_register/own_proof.html", status=refusal.status if refusal else 200, branch=org(),
         until=opening().until, refusal=refusal.message if refusal else "",
         errors=refusal.fields if isinstance(refusal, Refused) else {}, mobile=form.get("mobile", ""),
-        name=form.get("name", ""), action=url_for(".start", key=(request.view_args or {})["key"]),
+        name=form.get("name", ""), draft=draft or form.get("draft", ""),
+        action=url_for(".start", key=(request.view_args or {})["key"]),
     )  # fmt: skip
 
 

@@ -73,6 +73,14 @@ def member_by(opening: Opening, token: str) -> Member | None:
     return member
 
 
+def former_visit(opening: Opening, token: str) -> tuple[int, int] | None:
+    """Id and person of the visit to this opening whose token it is, also once it is over: no right, but the knowledge
+    whose draft it is."""
+    mine = (Visit.token_digest == fingerprint(token.encode()), Visit.opening_id == opening.id)
+    found = session().execute(select(Visit.id, Visit.person_id).where(*mine)).first()
+    return (found.id, found.person_id) if found else None
+
+
 def end_visit(member: Member) -> None:
     """The member has finished: the token opens nothing any more."""
     with transaction() as s:

@@ -64,9 +64,14 @@ def ask_to_sign_in(_error: Unauthorized) -> Response:
 
 
 def seal(former: Holder) -> str:
-    """The submitted form, to be opened only in the same ended session; '' if there is nothing to keep or too much.
+    """The submitted form, to be opened only in the same ended session; '' if there is nothing to keep or too much."""
+    return sealed_form(_context(former))
 
-    The request's token was checked against this session before (CSRF), or nothing is kept.
+
+def sealed_form(context: str) -> str:
+    """The submitted form, to be opened only with the same context; '' if there is nothing to keep or too much.
+
+    The request's token was checked against the browser's session before (CSRF), or nothing is kept.
     """
     if not g.get("csrf_valid"):
         return ""
@@ -74,15 +79,20 @@ def seal(former: Holder) -> str:
     if not fields or sum(len(name) + len(value) for name, value in fields) > LARGEST:
         return ""
     text = json.dumps([request.full_path.rstrip("?"), fields, bool(request.files)], ensure_ascii=False)
-    return base64.urlsafe_b64encode(vault().seal(text, _context(former))).decode("ascii")
+    return base64.urlsafe_b64encode(vault().seal(text, context)).decode("ascii")
 
 
 def open_draft(sealed: str, former: Holder | None) -> Draft | None:
     """The form that `seal` kept in this session, or None if it is not that."""
-    if not sealed or former is None:
+    return opened_form(sealed, _context(former)) if former is not None else None
+
+
+def opened_form(sealed: str, context: str) -> Draft | None:
+    """The form that `sealed_form` kept with this context, or None if it is not that."""
+    if not sealed:
         return None
     try:
-        text = vault().open(base64.urlsafe_b64decode(sealed), _context(former))
+        text = vault().open(base64.urlsafe_b64decode(sealed), context)
     except (SealBroken, binascii.Error, ValueError, IndexError):
         return None
     path, fields, had_files = json.loads(text)

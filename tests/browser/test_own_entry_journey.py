@@ -1,4 +1,5 @@
-"""R3.1: a teacher opens a class, and a member enters on a telephone, over a slow line: all of it in 40 kB."""
+"""R3.1: a teacher opens a class, and a member enters on a telephone, over a slow line: all of it in 40 kB,
+also if the teacher has saved something else meanwhile."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from tests.browser.test_every_page import faults
 from tests.browser.traffic import Traffic
 from tests.casting import Cast
 from tests.members import id_number, mobile, name
-from tests.plugins.graduate_register.graduates import CLASS, NORTH, WEST, graduating, ids_of, record_of
+from tests.plugins.graduate_register.graduates import CLASS, NORTH, WEST, graduating, ids_of, record_of, say
 
 WHOLE_VISIT = 40_000
 """Bytes over the line, heads and static files included."""
@@ -92,6 +93,11 @@ def test_R3_1_a_member_enters_on_a_telephone_within_forty_kilobytes(
     fill_in(phone, traffic, scripts=scripts)
     traffic.settle()
     wrong["form"] = faults(phone, NARROW) if scripts else []
+    say(cast, ids_of(cast, CLASS)[:1])
+    Desk(phone).press("保存")
+    expect(phone.get_by_text("也登记了您的去向")).to_be_visible()
+    traffic.settle()
+    wrong["conflict"] = faults(phone, NARROW) if scripts else []
     Desk(phone).press("保存")
     expect(phone.get_by_text("已经填写完整")).to_be_visible()
     traffic.settle()

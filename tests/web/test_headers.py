@@ -39,3 +39,5 @@ def test_a_view_may_say_how_long_its_answer_keeps(bare: Flask) -> None:
 def test_pages_are_compressed_as_the_browser_offers(bare: Flask, offered: str, used: str | None) -> None:
     answer = FlaskClient(bare, bare.response_class).get("/list", headers={"Accept-Encoding": offered})
     assert answer.headers.get("Content-Encoding") == used
+    refusal = FlaskClient(bare, bare.response_class).get("/nowhere", headers={"Accept-Encoding": offered})
+    assert (refusal.status_code, refusal.headers.get("Content-Encoding")) == (404, used)

@@ -17,6 +17,7 @@ from portal.db import session, transaction
 from portal.orgs.models import Org
 from portal.people.models import Person
 from portal.provinces.services import switch
+from tests import markup
 from tests.casting import Cast
 from tests.client import HTMX, Client, browser_of
 from tests.members import id_number, mobile, name
@@ -176,6 +177,32 @@ def test_R3_1_a_visit_ends_and_belongs_to_one_class_only(classes: Cast) -> None:
     assert phone.get(f"{link}/entry").status_code == 303
     (visit, *_) = session().scalars(select(Visit)).all()
     assert len(visit.token_digest) == 32
+
+
+def test_R3_1_what_was_typed_when_a_visit_ended_is_there_again_for_the_same_member_only(classes: Cast) -> None:
+    link = open_class(classes)
+    first, second = come_in(classes, link), come_in(classes, link)
+    forms = [entry(phone, link, **HOME) for phone in (first, second)]
+    with clock.frozen("2019-05-08T10:25"):
+        shut = [phone.post(f"{link}/entry", data=form) for phone, form in zip((first, second), forms, strict=True)]
+        assert all("填写的内容还在" in answer.text and "曙光路" not in answer.text for answer in shut)
+        drafts = [_value(markup.read(answer.text), "draft") for answer in shut]
+        wrong = first.submit(link, claim(0, tail="123456", draft=drafts[0]))
+        assert (wrong.status_code, drafts[0] in wrong.text) == (422, True)
+        again = first.submit(link, claim(0, draft=drafts[0]))
+        assert ("还没有保存" in again.text, 'value="曙光路82号"' in again.text) == (True, True)
+        saved = first.post(f"{link}/entry", data=forms[0] | {"csrf_token": first.token(f"{link}/entry")})
+        assert (saved.status_code, record_of(ids_of(classes, CLASS)[0]).destination) == (303, "none_yet")
+        for phone, n in ((second, 1), (browser_of(classes.app), 0)):  # another member's, and another visit's
+            other = phone.submit(link, claim(n, draft=drafts[1]))
+            assert (other.status_code, "曙光路" in other.text) == (303, False)
+        assert "是另一个人的，没有带过来" in second.page(f"{link}/entry").text
+    assert [a.get("href") for a in first.page(link).find_all("a") if a.get("class") == "brand"] == [link]
+
+
+def _value(page: markup.Element, name: str) -> str:
+    """What a field of the page holds."""
+    return next(e.get("value") or "" for e in page.find_all("input") if e.get("name") == name)
 
 
 def test_R3_1_what_a_teacher_saved_meanwhile_is_shown_beside_and_not_lost(classes: Cast) -> None:
