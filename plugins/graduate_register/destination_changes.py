@@ -6,24 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from plugins.graduate_register.destinations import TITLES
-from plugins.graduate_register.models import Change
+from plugins.graduate_register.models import Change, Turn
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import session
+from portal.db import among, session
 from portal.orgs.models import Org
-from portal.orgs.paths import upper
+from portal.orgs.paths import WIDTH, upper
 from portal.people.models import Person
 from portal.provinces.narrowing import hidden_provinces
 
 PAGE = 50
 NOWHERE = "（清空）"
-_IS_OTHER = and_(
-    Change.old_destination.is_not(None),
-    Change.old_destination != func.coalesce(Change.destination, literal_column("''")),
-)
-"""In the words of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +47,48 @@ def way_in(words: str) -> Way:
 
 
 def changes_below(scope: Scope, org: OrgRef, way: Way) -> Select[*tuple[Any, ...]]:
-    """The changes of people who are at or below a unit now, the newest first: change, name, branch."""
-    wanted = (
+    """The changes of those who are in the register at or below a unit, the newest first: change, name, branch."""
+    return (
         select(Change, Person.name, Person.id.label("person"), Org.full_name, Org.short_name, Org.code)
-        .join(Person, Person.id == Change.person_id)
-        .join(Org, Org.id == Person.org_id)
-        .where(_IS_OTHER, *_here(scope, org))
-        .order_by(Change.id.desc())
+        .select_from(Turn)
+        .join(Change, Change.id == Turn.change_id)
+        .join(Person, Person.id == Turn.person_id)
+        .join(Org, Org.path == Turn.path)
+        .where(*_here(scope, org), *_on(way))
+        .order_by(Turn.change_id.desc())
     )
-    if way.old:
-        wanted = wanted.where(Change.old_destination == way.old, func.coalesce(Change.destination, "") == way.new)
-    return wanted
 
 
 def list_changes(scope: Scope, org: OrgRef, way: Way, before: int | None = None) -> tuple[Sequence[Any], int]:
-    """A page of them, and the id before which the next begins, 0 at the end."""
-    wanted = changes_below(scope, org, way).limit(PAGE + 1)
-    rows = session().execute(wanted.where(Change.id < before) if before else wanted).all()
-    return rows[:PAGE], rows[PAGE - 1].Change.id if len(rows) > PAGE else 0
+    """A page of them, and the id before which the next begins, 0 at the end.
+
+    The page is found before what is shown of it: a planner that expects few would look up everybody's.
+    """
+    wanted = select(Turn.change_id).where(*_here(scope, org), *_on(way)).order_by(Turn.change_id.desc())
+    ids = session().scalars((wanted.where(Turn.change_id < before) if before else wanted).limit(PAGE + 1)).all()
+    rows = session().execute(changes_below(scope, org, way).where(among(Turn.change_id, ids[:PAGE]))).all()
+    return rows, ids[PAGE - 1] if len(ids) > PAGE else 0
 
 
 def ways_below(scope: Scope, org: OrgRef) -> list[Way]:
     """How many went from where to where, the most frequent first."""
-    how_many, new = func.count(), func.coalesce(Change.destination, literal_column("''"))
+    how_many = func.count()
     wanted = (
-        select(Change.old_destination, new, how_many)
-        .join(Person, Person.id == Change.person_id)
-        .join(Org, Org.id == Person.org_id)
-        .where(_IS_OTHER, *_here(scope, org))
-        .group_by(Change.old_destination, new)
-        .order_by(how_many.desc(), Change.old_destination, new)
+        select(Turn.old_destination, Turn.destination, how_many)
+        .where(*_here(scope, org))
+        .group_by(Turn.old_destination, Turn.destination)
+        .order_by(how_many.desc(), Turn.old_destination, Turn.destination)
     )
-    return [Way(str(old), new, count) for old, new, count in session().execute(wanted)]
+    return [Way(*row) for row in session().execute(wanted)]
 
 
-def _here(scope: Scope, org: OrgRef) -> list[Any]:
-    shown = Org.province_code.not_in(hidden_provinces(scope, "graduate_register"))
-    return [Org.path >= org.path, Org.path < upper(org.path), Person.removed_at.is_(None), shown]
+def _on(way: Way) -> list[ColumnElement[bool]]:
+    return [Turn.old_destination == way.old, Turn.destination == way.new] if way.old else []
+
+
+def _here(scope: Scope, org: OrgRef) -> list[ColumnElement[bool]]:
+    here = [Turn.path >= org.path, Turn.path < upper(org.path)]
+    if hidden := hidden_provinces(scope, "graduate_register"):
+        off = select(Org.path).where(Org.code.in_(hidden))
+        here.append(func.substr(Turn.path, 1, 2 * WIDTH).not_in(off))
+    return here

@@ -20,6 +20,7 @@ from plugins.graduate_register.metrics import count_records
 from plugins.graduate_register.models import Record
 from plugins.graduate_register.release_following import settle_releases
 from plugins.graduate_register.shared_doubts import judge_branches
+from plugins.graduate_register.turns import carry_turns
 from portal import clock
 from portal.contracts.jobs import Job
 from portal.contracts.scope import OrgRef, Scope
@@ -114,6 +115,7 @@ def _settle(s: Session, rows: Sequence[Any]) -> int:
     for (org_id, path), ids in by_place.items():
         moved = update(Record).where(among(Record.person_id, ids)).values(org_id=org_id, path=path)
         s.execute(moved.execution_options(synchronize_session=False))
+        carry_turns(s, ids, path)
     return len(rows)
 
 

@@ -11,8 +11,6 @@ from portal.db import Base, BigId, UtcDateTime
 from portal.orgs.models import PATH
 from portal.pii import Sealed
 
-IS_OTHER = "old_destination IS NOT NULL AND old_destination <> coalesce(destination, '')"
-"""SQL on a change: somebody goes elsewhere than was said before."""
 HOUSEHOLD_CONTEXT = "graduate_register_record.household_cipher:{0}".format
 RESIDENCE_CONTEXT = "graduate_register_record.residence_cipher:{0}".format
 
@@ -84,9 +82,6 @@ class Change(Base):
     __tablename__ = "graduate_register_change"
     __table_args__ = (
         Index("ix_graduate_register_change_person_id_id", "person_id", "id"),
-        Index(
-            "ix_graduate_register_change_other_id", "id", postgresql_where=text(IS_OTHER), sqlite_where=text(IS_OTHER)
-        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -100,6 +95,27 @@ class Change(Base):
     destination: Mapped[str | None] = mapped_column(String(8))
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
+
+
+class Turn(Base):
+    """A change after which somebody goes elsewhere than was said before ('' for nowhere), and the branch in which the
+    person's record counts by now, None while it counts nowhere."""
+
+    __tablename__ = "graduate_register_turn"
+    __table_args__ = (
+        Index(
+            "ix_graduate_register_turn_path_old_destination_destination", "path", "old_destination", "destination"
+        ),
+        Index("ix_graduate_register_turn_person_id", "person_id"),
+    )
+
+    change_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("graduate_register_change.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(BigId)
+    path: Mapped[str | None] = mapped_column(PATH)
+    old_destination: Mapped[str] = mapped_column(String(8))
+    destination: Mapped[str] = mapped_column(String(8))
 
 
 class Release(Base):

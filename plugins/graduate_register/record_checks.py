@@ -70,5 +70,14 @@ RECORD_CHECKS = [
         "人员 {person_id} 的去向登记与变动记录不一致",
     ),
     DataCheck("graduate_register.doubts_shared", "团支部里多人相同的去向内容都已标记", _shared_unlike),
+    statement(
+        "graduate_register.turns_follow", "去向变动与登记的修改一致，并记在登记所在的团支部",
+        "SELECT c.person_id FROM graduate_register_change c LEFT JOIN graduate_register_turn t ON t.change_id = c.id"
+        " LEFT JOIN graduate_register_record r ON r.person_id = c.person_id WHERE c.old_destination IS NOT NULL"
+        " AND c.old_destination <> coalesce(c.destination, '') AND (t.change_id IS NULL OR"
+        " t.person_id <> c.person_id OR t.old_destination <> c.old_destination OR"
+        " t.destination <> coalesce(c.destination, '') OR coalesce(t.path, '') <> coalesce(r.path, ''))",
+        "人员 {person_id} 的去向变动与登记的修改不一致",
+    ),
     DataCheck("graduate_register.records_counted", "去向登记计入本年毕业的团员所在的团支部", _counted_elsewhere),
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from plugins.graduate_register.models import Record
 from plugins.graduate_register.schools import schools_of
 from plugins.graduate_register.shared_doubts import judge_branches
 from plugins.graduate_register.sources import TITLES
+from plugins.graduate_register.turns import note_turns
 from portal import clock
 from portal.audit.services import record
 from portal.contracts.scope import Scope
@@ -67,6 +68,11 @@ class Writing:
     before: Facts
     org_id: int
     path: str
+
+    @property
+    def is_turn(self) -> bool:
+        """True if the graduate goes elsewhere than was said before."""
+        return self.before.destination not in (None, self.entry.facts.destination)
 
     def columns(self, school: Collection[str]) -> dict[str, Any]:
         """What follows from the entry; who wrote it when is the same for all. What is shared is judged afterwards."""
@@ -147,6 +153,7 @@ def _write(s: Session, scope: Scope, writings: Sequence[Writing], source: str) -
     count_records(rows, +1)
     judge_branches(s, sorted({one.org_id for one in writings}))
     write_changes(s, [(one.before, one.entry.facts, row) for one, row in zip(writings, rows, strict=True)])
+    note_turns(s, [one.entry.person_id for one in writings if one.is_turn])
     keep_people(s, [one.entry.person_id for one in writings])
 
 

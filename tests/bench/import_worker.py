@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import delete, select, text, update
 
 from plugins.graduate_register.metrics import METRICS
-from plugins.graduate_register.models import Change, Record
+from plugins.graduate_register.models import Change, Record, Turn
 from portal.app import create_app
 from portal.config import Config
 from portal.contracts.scope import Scope
@@ -94,7 +94,7 @@ def forget_people() -> None:
         if is_postgresql(s):
             s.execute(text("TRUNCATE core_person CASCADE"))
         else:
-            for table in (Change, Record, Person):
+            for table in (Turn, Change, Record, Person):
                 s.execute(delete(table))
         s.execute(delete(Count).where(Count.metric.in_([*PEOPLE_METRICS, *(one.key for one in METRICS)])))
         refresh_faults(s, s.scalars(select(Org.id).where(Org.category == "branch")).all())

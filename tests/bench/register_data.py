@@ -46,6 +46,9 @@ STATEMENTS = (
     "INSERT INTO graduate_register_change (id, person_id, version, at, actor, source, old_destination, destination,"
     " before, after) SELECT person_id, person_id, 1, said_at, 'x', 'form', CASE person_id % 20 WHEN 0 THEN 'none_yet'"
     " END, destination, '', '' FROM graduate_register_record",
+    "INSERT INTO graduate_register_turn (change_id, person_id, path, old_destination, destination) SELECT c.id,"
+    " c.person_id, r.path, c.old_destination, c.destination FROM graduate_register_change c"
+    " JOIN graduate_register_record r ON r.person_id = c.person_id WHERE c.old_destination <> c.destination",
     "INSERT INTO graduate_register_expected (digits, area, province_code, destination, slot, value) {recount}",
 )
 

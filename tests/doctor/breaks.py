@@ -207,10 +207,11 @@ BREAKS: dict[str, tuple[str, ...]] = {
         " SELECT id, false, 'x', false FROM core_org WHERE code = 'jiada-old'",
     ),
     "graduate_register.records_hold": ("UPDATE graduate_register_record SET household_cipher = {bytes}",),
-    "graduate_register.records_have_history": ("DELETE FROM graduate_register_change",),
+    "graduate_register.records_have_history": ("DELETE FROM graduate_register_change WHERE version = 1",),
     "graduate_register.records_counted": (
         "UPDATE graduate_register_record SET path = (SELECT path FROM core_org WHERE code = 'jiada-jx-2')",
     ),
+    "graduate_register.turns_follow": ("UPDATE graduate_register_turn SET path = NULL",),
     "graduate_register.releases_follow": (
         "INSERT INTO graduate_register_release (org_id, released_at, province_code)"
         " SELECT id, '2019-05-08 01:00:00', province_code FROM core_org WHERE code = 'jiada-old'",
@@ -261,6 +262,7 @@ ALSO: dict[str, set[str]] = {
     "info_entry.profiles_belong": {"info_entry.profile_id_opens", "info_entry.profile_mobile_opens"},
     "info_entry.staged_mobiles_belong": {"info_entry.staged_mobiles_open"},
     "graduate_register.doubts_shared": _FIGURES,
+    "graduate_register.records_counted": {"graduate_register.turns_follow"},
     "graduate_register.staged_records_belong": {"graduate_register.staged_records_open"},
     "graduate_register.staged_records_open": {"graduate_register.staged_records_belong"},
     "info_entry.admissions_where": _FIGURES,

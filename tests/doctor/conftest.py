@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -85,5 +87,7 @@ def _register(cast: Cast) -> None:
     set_graduating(cast.scope("school"), "jiada-jx-1", [person_id], graduating=True)
     facts = Facts(destination="service", household_address="北山路1号", household_township="330106002")
     assert register(cast.scope("school"), [Entry(person_id, 0, facts)], "form", "毕业生").saved == [person_id]
+    other = replace(facts, destination="none_yet")
+    assert register(cast.scope("school"), [Entry(person_id, 1, other)], "form", "毕业生").saved == [person_id]
     open_branch(cast.scope("school"), cast.org("jiada-jx-1"), 7)
     assert release(cast.scope("school"), "jiada-jx-1") == 1
