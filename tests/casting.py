@@ -19,6 +19,8 @@ from plugins.graduation_marking.marking import mark
 from plugins.graduation_marking.wishes import Wish
 from plugins.info_entry.asking import Taken
 from plugins.info_entry.asking import ask as ask_for
+from plugins.statistics import team_naming
+from plugins.statistics.team_naming import Seat
 from plugins.township_verification import reporting
 from portal import clock
 from portal.accounts.codes import plain_code
@@ -161,6 +163,7 @@ class Cast:
             "correction_id": str(self.correction),
             "industry_request_id": str(self.industry_request),
             "report_id": str(self.report),
+            "member_id": str(self.team_member),
             "key": self.key,
         }
 
@@ -205,6 +208,13 @@ class Cast:
         org = self.org("jiada-kong")
         with self.app.app_context():
             return reporting.report(self.scope("school"), org, not org.township_flag, "名称看不出来").report_id
+
+    @cached_property
+    def team_member(self) -> int:
+        """The id of somebody on the school's task team."""
+        seat = Seat("校团委", "周敏", "联系学院", "0571-87654321")
+        with self.app.app_context():
+            return team_naming.add(self.scope("school"), self.org("jiada"), seat)
 
     @cached_property
     def key(self) -> str:

@@ -7,10 +7,23 @@ from pathlib import Path
 
 from flask import Blueprint
 
-from plugins.statistics import slots, snapshots
+from plugins.statistics import slots, snapshots, team_slots
+from plugins.statistics.team_exports import TEAM_LIST
 from plugins.statistics.views import blueprint
+from portal.contracts.exports import ExportType
 from portal.contracts.scope import OrgRef, Scope
-from portal.contracts.setup import Card, Figures, Migrations, NavItem, Panel, Permission, PluginInfo, Schedule, Task
+from portal.contracts.setup import (
+    AuditAction,
+    Card,
+    Figures,
+    Migrations,
+    NavItem,
+    Panel,
+    Permission,
+    PluginInfo,
+    Schedule,
+    Task,
+)
 from portal.hooks import hookimpl
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations" / "statistics"
@@ -30,7 +43,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of each day's figures."""
+    """The tables of each day's figures, and of task teams."""
     return Migrations("statistics", MIGRATIONS)
 
 
@@ -53,9 +66,21 @@ def portal_schedules() -> Sequence[Schedule]:
 
 
 @hookimpl
+def portal_exports() -> Sequence[ExportType]:
+    """Lists as files."""
+    return [TEAM_LIST]
+
+
+@hookimpl
+def portal_audit_actions() -> Sequence[AuditAction]:
+    """What the log calls the plugin's actions."""
+    return [*team_slots.ACTIONS]
+
+
+@hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The way to the overview."""
-    return slots.NAVIGATION
+    """The ways to the overview, and to one's task team."""
+    return [*slots.NAVIGATION, *team_slots.NAVIGATION]
 
 
 @hookimpl
@@ -66,5 +91,5 @@ def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
 
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
-    """Where the organisation stands."""
-    return [slots.overview_panel()]
+    """Where the organisation stands; who is on its task team."""
+    return [slots.overview_panel(), team_slots.team_panel()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from portal.demo.accounts import FACULTY, PROVINCE, UNIVERSITY
+from portal.demo.accounts import CITY, FACULTY, PROVINCE, UNIVERSITY
 from portal.demo.branches import graduation_month
 from portal.demo.tree import demo_orgs
 from tests import members
@@ -33,6 +33,7 @@ def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
         "branch": first, "what": "info_entry.people", "export_id": _export(desk), "fault_key": "hollow_branches",
         "correction_id": _ask_to_correct(asker, marked),
         "industry_request_id": _ask_for_industry(desk, asker), "report_id": _report_flag(asker),
+        "member_id": _name_team(desk),
     }  # fmt: skip
 
 
@@ -93,6 +94,15 @@ def _report_flag(asker: Desk) -> str:
     asker.press("提交报告")
     expect(page).to_have_url(re.compile("/reports/[0-9]+$"))
     return _last(page.url)
+
+
+def _name_team(desk: Desk) -> str:
+    """Somebody on the task team of the city."""
+    desk.page.goto(f"/statistics/{CITY}/team/new")
+    for label, text in (("部门", "学校部"), ("姓名", "周敏"), ("职责", "核对毕业生去向"), ("办公电话", "0572-1")):
+        desk.page.get_by_label(label).fill(text)
+    desk.press("保存")
+    return _last(desk.page.locator("main a[href*='/team/']").last.get_attribute("href") or "")
 
 
 def _fill_in(page: Page, branch: str, id_number: str) -> None:

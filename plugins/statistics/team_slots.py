@@ -1,0 +1,30 @@
+"""What the core's pages and the log say of task teams (R4.1)."""
+
+from __future__ import annotations
+
+from plugins.statistics.team_queries import is_due, team_of
+from portal.contracts.scope import OrgRef, Scope
+from portal.contracts.setup import AuditAction, Figures, NavItem, Panel
+
+ACTIONS = (
+    AuditAction("statistics.team_added", "增加专班成员"),
+    AuditAction("statistics.team_changed", "修改专班成员"),
+    AuditAction("statistics.team_left", "移出专班成员"),
+)
+MOST_NAMED = 5
+NAVIGATION = [NavItem("statistics.team", "专班", "statistics.team", "统计", 90, "statistics.view")]
+
+
+def team_panel() -> Panel:
+    """Who is on the team, of provinces and cities."""
+    return Panel("statistics.team", "专班", _rows, (("专班", "statistics.team"),), weight=80)
+
+
+def _rows(_scope: Scope, org: OrgRef, _figures: Figures) -> tuple[tuple[str, str], ...]:
+    if not is_due(org):
+        return ()
+    seats = team_of(org)
+    if not seats:
+        return (("专班", "还没有成立"),)
+    named = tuple((one.department, f"{one.name}（{one.duty}）") for one in seats[:MOST_NAMED])
+    return (*named, ("共", f"{len(seats)} 人")) if len(seats) > MOST_NAMED else named
