@@ -12,14 +12,17 @@ from sqlalchemy import or_, select
 from plugins.graduate_register.destinations import ABROAD, NONE_YET, OWN, SERVICE, STUDY, WORK
 from plugins.graduate_register.facts import Facts
 from plugins.graduate_register.graduating import graduates
+from plugins.graduate_register.openings import LONGEST, open_branch
 from plugins.graduate_register.registering import Entry, register
 from plugins.graduate_register.sources import FORM
-from portal.contracts.scope import Scope
+from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
-from portal.demo.accounts import HIGH_SCHOOL, UNIVERSITY
+from portal.demo.accounts import FACULTY, HIGH_SCHOOL, UNIVERSITY
 from portal.orgs.models import Org
 from portal.people.models import Person
 
+OPEN_CLASSES = (f"{HIGH_SCHOOL}00f", f"{FACULTY}005")
+"""They have begun, and their members may enter the rest themselves."""
 SHARES = (0.0, 0.3, 0.7, 0.9, 1.0)
 """How much of a class is registered."""
 DRAFTS = 0.12
@@ -44,6 +47,8 @@ def demonstrate(scope: Scope) -> None:
         is_pupil = branch.startswith(HIGH_SCHOOL)
         entries = [Entry(one, 0, _facts(luck, is_pupil)) for one in ids if luck.random() < share]
         register(acting, entries, FORM, f"{len(entries)} 名毕业生")
+        if branch in OPEN_CLASSES:
+            open_branch(acting, _branch(branch), LONGEST)
 
 
 def _classes() -> Mapping[str, Sequence[int]]:
@@ -54,6 +59,10 @@ def _classes() -> Mapping[str, Sequence[int]]:
     for code, person_id in session().execute(wanted.order_by(Org.code, Person.id)):
         found[code].append(person_id)
     return found
+
+
+def _branch(code: str) -> OrgRef:
+    return session().scalars(select(Org).where(Org.code == code)).one().ref()
 
 
 def _facts(luck: Random, is_pupil: bool) -> Facts:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from plugins.graduate_register.facts import FACTS, Facts
 from plugins.graduate_register.graduating import is_graduating
-from plugins.graduate_register.import_facts import COLUMNS, missing, read_facts
+from plugins.graduate_register.import_facts import COLUMNS, missing, read_facts, suspected
 from plugins.graduate_register.kept import Kept, opened
 from plugins.graduate_register.models import Record
 from plugins.graduate_register.registering import NOT_GRADUATING
@@ -116,7 +116,7 @@ def _judge(one: Candidate, kept: Kept | None) -> None:
         one.is_idle, one.problems = True, [SAME]
         return
     one.good = Good(one.person_id, kept.version if kept else 0, read.facts, kept.facts if kept else None)
-    one.problems += [*_replaced(kept, read.facts), *missing(read.facts)]
+    one.problems += [*_replaced(kept, read.facts), *missing(read.facts), *suspected(read.facts)]
 
 
 def _replaced(kept: Kept | None, facts: Facts) -> list[Problem]:

@@ -9,6 +9,7 @@ from random import Random
 
 from portal.demo.accounts import FACULTY, HIGH_SCHOOL, UNIVERSITY
 from portal.demo.branches import intake_year, kind_of
+from portal.demo.destination_samples import faculty_destinations, university_destinations
 from portal.demo.mark_samples import faculty_marks, university_marks
 from portal.demo.numbers import NumberMaker
 from portal.demo.org_samples import county_orgs, university_orgs
@@ -103,6 +104,8 @@ def make_samples(folder: Path) -> None:
     county_orgs(folder / "county_orgs.xlsx")
     university_marks(folder / "university_marks.xlsx", newcomers.orgs)
     faculty_marks(folder / "faculty_marks.xlsx")
+    university_destinations(folder / "university_destinations.xlsx", newcomers.orgs)
+    faculty_destinations(folder / "faculty_destinations.xlsx", newcomers.orgs)
 
 
 def _university_clean(path: Path, newcomers: Newcomers) -> None:

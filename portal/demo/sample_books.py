@@ -16,6 +16,8 @@ MADE = dt.datetime(2019, 5, 8, 9, tzinfo=dt.UTC)
 _WIDTHS = {
     "id_number": 22, "mobile": 14, "branch": 46, "name": 12, "admission_number": 16,
     "full_name": 46, "short_name": 24, "superior": 40, "industry": 18, "telephone": 16,
+    "destination": 14, "place_name": 24, "place_address": 36, "place_township": 22, "household_address": 30,
+    "household_township": 22,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from portal.demo.accounts import COUNTY, FACULTY, HIGH_SCHOOL, UNIVERSITY
 
 MEMBERS, ORGS, MARKS = "info_entry.members", "info_entry.orgs", "graduation_marking.marks"
+DESTINATIONS = "graduate_register.records"
 FOLDER = Path(__file__).with_name("spreadsheets")
 
 
@@ -114,5 +115,24 @@ SAMPLES = (
         UNIVERSITY,
         "浙江示范大学",
         MARKS,
+    ),
+    Sample(
+        "15电信2班毕业去向.xlsx",
+        "一个班的毕业去向",
+        "一个还没有登记的班，格式与模板一致，没有错误，录入后全班登记完整。",
+        FOLDER / "university_destinations.xlsx",
+        UNIVERSITY,
+        "浙江示范大学",
+        DESTINATIONS,
+    ),
+    Sample(
+        "软件工程学院毕业去向汇总表.xlsx",
+        "有常见错误的毕业去向汇总表",
+        "表头分两行、班级合并单元格、末尾有合计，去向写的是考研、签约、当兵等常用说法，没有乡镇街道一列；"
+        "有认不出的去向、写在地址里的手机号、没填的行、写了两次的人和找不到的人，也有疑似有误的内容。",
+        FOLDER / "faculty_destinations.xlsx",
+        FACULTY,
+        "浙江示范大学软件工程学院",
+        DESTINATIONS,
     ),
 )

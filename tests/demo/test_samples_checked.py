@@ -22,6 +22,8 @@ ACCEPTED_REJECTED_SKIPPED = {
     "county_orgs.xlsx": (9, 6, 4),
     "university_marks.xlsx": (14, 0, 0),
     "faculty_marks.xlsx": (8, 7, 3),
+    "university_destinations.xlsx": (29, 0, 0),
+    "faculty_destinations.xlsx": (18, 6, 5),
 }
 
 
@@ -41,3 +43,4 @@ def test_each_sample_gets_the_verdicts_it_was_made_for(demonstrated: None, withi
     assert {
         name: (import_.accepted, import_.rejected, import_.skipped) for name, import_ in found.items()
     } == ACCEPTED_REJECTED_SKIPPED
+    assert (found["university_destinations.xlsx"].warned, found["faculty_destinations.xlsx"].warned) == (0, 18)
