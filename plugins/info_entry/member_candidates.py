@@ -81,11 +81,15 @@ def _by_index(org: OrgRef, words: Words, listed: Sequence[Condition]) -> Meant:
 
 def _in_branches(org: OrgRef, words: Sequence[str]) -> Meant:
     """Everybody in the branches of the subtree whose names hold all the words."""
+    named = list(map(in_branch, words))
     wanted = select(Org.id).where(
-        Org.path >= org.path, Org.path < upper(org.path), Org.category.in_(HOLDS_MEMBERS), *map(in_branch, words)
+        Org.path >= org.path, Org.path < upper(org.path), Org.category.in_(HOLDS_MEMBERS), *named
     )
     if is_postgresql(session()):
-        wanted = wanted.where(has_characters("".join(map(org_key, words))))
+        known = has_characters("".join(map(org_key, words)))
+        if known is None:
+            return Meant(named, wide=True)
+        wanted = wanted.where(known)
     ids = list(session().scalars(wanted.limit(MOST_BRANCHES + 1)))
     return Meant([Org.id.in_(ids[:MOST_BRANCHES])], more=len(ids) > MOST_BRANCHES)
 

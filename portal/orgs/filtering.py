@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Text, func, literal, or_
+from sqlalchemy import ColumnElement, Text, func, literal, literal_column, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from portal.contracts.scope import OrgRef
 from portal.contracts.setup import OrgFilter
-from portal.orgs.models import Org
+from portal.orgs.models import COMMON_CHARACTERS, Org
 from portal.orgs.names import org_key, short_key
 from portal.orgs.pinyin import is_whole_pinyin
 from portal.orgs.selection import ListFilter
@@ -48,10 +48,14 @@ def searched(text: str) -> str:
     return "" if key in _LEAGUE_ALONE else key
 
 
-def has_characters(key: str) -> Condition:
-    """The name has all characters of `key`, in any order: what PostgreSQL's index can answer."""
-    characters = func.string_to_array(Org.name_key.op("||")(Org.short_key), None, type_=ARRAY(Text))
-    return characters.contains(sorted(set(key)))
+def has_characters(key: str) -> Condition | None:
+    """The name has all characters of `key`, in any order: what PostgreSQL's index can answer. None if it cannot, for
+    they are all too common."""
+    sought = sorted(set(key).difference(COMMON_CHARACTERS))
+    common = literal_column(f"'{COMMON_CHARACTERS}'", Text)
+    rarer = func.translate(Org.name_key.op("||")(Org.short_key), common, literal_column("''", Text))
+    characters = func.string_to_array(rarer, None, type_=ARRAY(Text))
+    return characters.contains(sought) if sought else None
 
 
 def _matches(key: str, text: str) -> Condition:

@@ -69,8 +69,8 @@ def _forward(org: OrgRef, wanted: ListFilter, must: list[Condition], low: str, *
     within = [*must, Org.path > low, Org.path <= reach if reach else Org.path < paths.upper(org.path)]
     found = _refs(select(Org).where(*within).order_by(Org.path).limit(PAGE + 1))
     key = searched(wanted.q)
-    if reach and len(found) <= PAGE and is_postgresql(session()) and not key.isascii():
-        rest = select(Org).where(*must, Org.path > reach, Org.path < paths.upper(org.path), has_characters(key))
+    if reach and len(found) <= PAGE and (named := _named(key)) is not None:
+        rest = select(Org).where(*must, Org.path > reach, Org.path < paths.upper(org.path), named)
         found += _refs(rest.order_by(Org.path).limit(PAGE + 1 - len(found)))
         reach = None
     previous = found[0].path if found and low != org.path else ""
@@ -93,6 +93,11 @@ def _listing(org: OrgRef, found: list[OrgRef], previous: str, next_: str, *, par
     """A page with its cursors cut to what follows the listed organisation's path."""
     length = len(org.path)
     return Listing(tuple(found), previous[length:], next_[length:], partial)
+
+
+def _named(key: str) -> Condition | None:
+    """What an index knows of names that hold `key`, if it knows anything."""
+    return has_characters(key) if is_postgresql(session()) and not key.isascii() else None
 
 
 def _below(org: OrgRef) -> list[Condition]:

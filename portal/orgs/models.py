@@ -19,8 +19,11 @@ def _compared(length: int) -> String:
 
 PATH, CODE, KEY = _compared(96), _compared(64), _compared(200)
 
+COMMON_CHARACTERS = "团支部委员会省市县区镇村"
+"""What stands in so many names that it finds none of them; without it a name takes a third less of the index."""
 NAME_CHARACTERS = Index(
-    "ix_core_org_name_characters", text("string_to_array(name_key || short_key, NULL)"),
+    "ix_core_org_name_characters",
+    text(f"string_to_array(translate(name_key || short_key, '{COMMON_CHARACTERS}', ''), NULL)"),
     postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 16384},
 )  # fmt: skip
 """The characters of a name: finds the few names that have all characters of what is searched, without an extension."""

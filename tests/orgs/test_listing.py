@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, text
 
-from portal.db import is_postgresql, session
+from portal.db import is_postgresql, session, transaction
 from portal.errors import Refused
 from portal.orgs import listing
+from portal.orgs.filtering import has_characters
 from portal.orgs.listing import LAST, list_page, selected
+from portal.orgs.models import NAME_CHARACTERS, Org
 from portal.orgs.selection import ListFilter, Selection
 from tests.cast import subtree
 from tests.casting import Cast
@@ -104,3 +107,17 @@ def test_postgresql_finds_a_rare_name_without_looking_at_everything(
             assert ([one.code for one in found.orgs], found.partial) == (["yida-1"], False)
         else:
             assert (found.orgs, found.partial) == ((), True)
+        common = list_page(cast.org("centre"), ListFilter(q="县省市"), ())
+        assert (common.orgs, common.partial) == ((), True)
+
+
+def test_what_is_asked_of_names_is_what_the_index_knows(app: Flask, cast: Cast) -> None:
+    known, common = has_characters("乙省大学数学"), has_characters("县省市")
+    assert known is not None
+    assert common is None
+    with app.app_context(), transaction() as s:
+        if is_postgresql(s):
+            s.execute(text("SET LOCAL enable_seqscan = off"))
+            query = select(Org.id).where(known).compile(s.connection(), compile_kwargs={"literal_binds": True})
+            plan = " ".join(s.scalars(text(f"EXPLAIN {query}")))
+            assert NAME_CHARACTERS.name in plan

@@ -83,6 +83,8 @@ def test_R1_1_one_box_finds_people_by_name_pinyin_number_and_branch(
     assert found(school, "", joined="2017") == found(school, "", missing="admission") == ["张三丰"]
     assert found(school, "", missing="education", joined="2014") == ["张三", "李四", "张三", "王五"]
     assert found(school, "英语1501") == ["王五"]
+    assert found(school, "团支部", joined="2017") == ["张三丰"]
+    assert found(school, "县支部") == []
 
 
 def plan(wanted: Select[Any]) -> str:
