@@ -7,11 +7,12 @@ indexes, who lacks something by the figures of the branches, who is called somet
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from plugins.graduate_register.graduate_conditions import lacking, named, recorded
 from plugins.graduate_register.graduate_filter import GraduateFilter
@@ -33,8 +34,6 @@ SMALL, MOST_NAMED = 20_000, 3000
 """People of a unit that is read through for a name; people of a name that are looked at in a larger one."""
 _CURSOR = re.compile("((?:[0-9a-z]{3}){0,32})-([1-9][0-9]{0,17}|0)")
 _LAST = 10**18 - 1
-_UNINDEXED = Org.path.concat("")
-"""Where a few people are known, SQLite would still walk through the tree in the order of the list."""
 Condition = ColumnElement[bool]
 
 
@@ -107,8 +106,10 @@ def _must(scope: Scope, wanted: GraduateFilter) -> list[Condition]:
 def _of_branches(scope: Scope, org: OrgRef, wanted: GraduateFilter, start: Place) -> _Found:
     """Branch after branch, of those in which the figures say that there is somebody."""
     low = Org.path > start.path if start.id == _LAST else Org.path >= start.path
-    branches = lagging_branches(scope, org, wanted.missing, low, PAGE + 2)
-    rows = _rows(org, start, [*_must(scope, wanted), among(Person.org_id, branches.ids)])
+    branches = lagging_branches(scope, org, wanted.missing, low, PAGE + 1)
+    # Said of both: told of people alone, PostgreSQL would read all organisations to find theirs.
+    here = [among(Person.org_id, branches.ids), among(Org.id, branches.ids)]
+    rows = _rows(org, start, [*_must(scope, wanted), *here])
     return _Found(rows, Place(branches.end, _LAST) if branches.end else None)
 
 
@@ -128,21 +129,30 @@ def _recorded(scope: Scope, org: OrgRef, wanted: GraduateFilter, start: Place) -
 
 
 def _named(scope: Scope, org: OrgRef, wanted: GraduateFilter, start: Place) -> _Found:
-    """A small unit is read through; in a large one no more than MOST_NAMED of the name are looked at."""
+    """A small unit is read through; in a large one no more than MOST_NAMED of the name are looked at.
+
+    They are put in the order of the list before a page of them is fetched. Asked for graduates alone, the database
+    might look at everybody of a surname to find a few; the joins are outer ones so that it begins with the people.
+    """
     must = [*_must(scope, wanted), *recorded(wanted)]
     if totals([org], ["people"])[org.id]["people"] <= SMALL:
         return _Found(_rows(org, start, [*must, *named(wanted.q)]))
-    called = select(Person.id).where(Person.removed_at.is_(None), *named(wanted.q)).limit(MOST_NAMED + 1)
-    ids = list(session().scalars(called))
-    rows = _rows(org, start, [*must, among(Person.id, ids[:MOST_NAMED])], _UNINDEXED)
-    return _Found(rows, more=len(ids) > MOST_NAMED)
+    is_listed = and_(Org.path >= org.path, Org.path < upper(org.path), *must).label("is_listed")
+    called = select(Org.path, Person.id, is_listed).join_from(Person, Org, Org.id == Person.org_id, isouter=True)
+    if recorded(wanted) or wanted.missing:
+        called = called.outerjoin(Record, Record.person_id == Person.id)
+    limited = called.where(Person.removed_at.is_(None), *named(wanted.q)).limit(MOST_NAMED + 1)
+    looked_at = session().execute(limited).all()
+    places = sorted(Place(path, person_id) for path, person_id, listed in looked_at[:MOST_NAMED] if listed)
+    page = places[bisect_right(places, start) :][: PAGE + 1]
+    order = {place.id: n for n, place in enumerate(page)}
+    rows = session().execute(_people().where(among(Person.id, list(order)))).all() if order else []
+    return _Found(sorted(rows, key=lambda row: order[row.Person.id]), more=len(looked_at) > MOST_NAMED)
 
 
-def _rows(
-    org: OrgRef, start: Place, must: Sequence[Condition], path: SQLColumnExpression[str] = Org.path
-) -> Sequence[Any]:
-    behind = and_(path >= start.path, or_(path > start.path, Person.id > start.id), path < upper(org.path))
-    wanted = _people().where(behind, *must).order_by(path, Person.id)
+def _rows(org: OrgRef, start: Place, must: Sequence[Condition]) -> Sequence[Any]:
+    behind = and_(Org.path >= start.path, or_(Org.path > start.path, Person.id > start.id), Org.path < upper(org.path))
+    wanted = _people().where(behind, *must).order_by(Org.path, Person.id)
     return session().execute(wanted.limit(PAGE + 1)).all()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -30,9 +32,9 @@ class Branches(NamedTuple):
     end: str
 
 
-def lagging_branches(scope: Scope, org: OrgRef, missing: str, low: ColumnElement[bool], most: int) -> Branches:
+def lagging_branches(scope: Scope, org: OrgRef, missing: str, low: ColumnElement[bool], people: int) -> Branches:
     """The next branches at or below `org`, from where `low` says on, in which graduates lack `missing`; '' for all that
-    have graduates."""
+    have graduates: one of which some may have been listed, and so many more that they have `people` together."""
     looked = (
         select(Org.id, Org.path)
         .where(low, Org.path < upper(org.path), Org.closed_at.is_(None))
@@ -44,10 +46,13 @@ def lagging_branches(scope: Scope, org: OrgRef, missing: str, low: ColumnElement
     metrics = [GRADUATING, *([_HAVING[missing]] if missing else [])]
     left = summed(GRADUATING) - (summed(_HAVING[missing]) if missing else 0)
     # Each branch's counters are looked up by themselves: a join would read all counters.
-    figure = select(left).where(Count.org_id == window.c.id, Count.metric.in_(metrics)).correlate(window)
-    wanted = select(window).where(figure.scalar_subquery() > 0).order_by(window.c.path).limit(most)
+    own = select(left).where(Count.org_id == window.c.id, Count.metric.in_(metrics)).correlate(window)
+    figures = select(window, own.scalar_subquery().label("people")).subquery()
+    wanted = select(figures).where(figures.c.people > 0).order_by(figures.c.path).limit(people + 1)
     found = session().execute(wanted).all()
-    ids = [row.id for row in found]
-    if len(ids) == most:
-        return Branches(ids, found[-1].path)
+    known = [0, *accumulate(row.people for row in found[1:])]
+    enough = bisect_left(known, people) + 1
+    ids = [row.id for row in found[:enough]]
+    if enough <= len(found):
+        return Branches(ids, found[enough - 1].path)
     return Branches(ids, session().scalar(select(window.c.path).order_by(window.c.path).offset(SCAN - 1)) or "")
