@@ -158,6 +158,7 @@ class Cast:
             "what": SUBORDINATES.key,
             "post_id": str(post.id),
             "fault_key": "hollow_branches",
+            "measure_key": "info_entry.hollow_branches",
             "person_id": str(self.somebody),
             "request_id": str(self.request),
             "correction_id": str(self.correction),

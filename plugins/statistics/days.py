@@ -43,22 +43,18 @@ def taken_at(org: OrgRef, day: dt.date) -> dt.datetime | None:
 
 
 def trend(org: OrgRef) -> list[Day]:
-    """The last days, the oldest first, today among them."""
+    """The last days, the oldest first, today among them: one query."""
     first = clock.today() - dt.timedelta(days=SHOWN - 1)
-    known = set(session().scalars(select(Snapshot.day).where(Snapshot.org_id == _keeper(org), Snapshot.day >= first)))
-    wanted = select(DayFigures.day, DayFigures.figures).where(DayFigures.org_id == org.id)
-    rows = {row.day: row.figures for row in session().execute(wanted.where(DayFigures.day >= first))}
-    held = session().scalar(
+    held = (
         select(DayFigures.figures)
-        .where(DayFigures.org_id == org.id, DayFigures.day < first)
+        .where(DayFigures.org_id == org.id, DayFigures.day <= Snapshot.day)
         .order_by(DayFigures.day.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    days = []
-    for day in (first + dt.timedelta(days=n) for n in range(SHOWN)):
-        held = rows.get(day, held)
-        days.append(Day(day, held if day in known else None))
-    return days
+    wanted = select(Snapshot.day, held).where(Snapshot.org_id == _keeper(org), Snapshot.day >= first)
+    known = {row[0]: row[1] for row in session().execute(wanted)}
+    return [Day(day, known.get(day)) for day in (first + dt.timedelta(days=n) for n in range(SHOWN))]
 
 
 def _keeper(org: OrgRef) -> ScalarSelect[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.contracts.measures import Measure
 from portal.web.filters import percent
@@ -49,6 +49,11 @@ class Standing:
     def rate(self) -> str:
         """The share in words, cut and not rounded; a dash without a whole."""
         return percent(self.share)
+
+    def without(self, parts: Sequence[Standing]) -> Standing:
+        """The same without some that it is the sum of."""
+        whole = None if self.whole is None else self.whole - sum(one.whole or 0 for one in parts)
+        return replace(self, part=self.part - sum(one.part for one in parts), whole=whole)
 
     @property
     def lacks(self) -> str:

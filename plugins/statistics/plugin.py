@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint
 
 from plugins.statistics import slots, snapshots, team_slots
+from plugins.statistics.demonstration import demonstrate
 from plugins.statistics.team_exports import TEAM_LIST
 from plugins.statistics.views import blueprint
 from portal.contracts.exports import ExportType
@@ -93,3 +94,9 @@ def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
     """Where the organisation stands; who is on its task team."""
     return [slots.overview_panel(), team_slots.team_panel()]
+
+
+@hookimpl
+def portal_after_demonstration(scope: Scope) -> None:
+    """Two weeks of figures."""
+    demonstrate(scope)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import delete, exists, select, text
+from sqlalchemy import and_, delete, exists, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from plugins.statistics.models import DayFigures, Snapshot
@@ -24,29 +24,38 @@ from portal.orgs.paths import ROOT, upper
 TASK = "statistics.snapshot"
 KEPT = dt.timedelta(days=400)
 
-_NOW = (
-    "SELECT id, {packed} AS figures FROM (SELECT o.id, c.metric, {summed} AS value"
-    " FROM core_org AS o JOIN core_count AS c ON c.org_id = o.id WHERE {where} AND o.closed_at IS NULL"
-    " GROUP BY o.id, c.metric HAVING sum(c.value) <> 0 ORDER BY o.id, c.metric) AS figure GROUP BY id"
+_HELD = (
+    " FROM core_count AS c JOIN core_org AS o ON o.id = c.org_id"
+    " WHERE c.org_id BETWEEN :first AND :last AND {where} AND o.closed_at IS NULL"
 )
-_LAST = (
-    "SELECT f.org_id, f.figures FROM statistics_figures AS f JOIN (SELECT f.org_id, max(f.day) AS day"
-    " FROM core_org AS o JOIN statistics_figures AS f ON f.org_id = o.id WHERE {where} GROUP BY f.org_id) AS latest"
-    " ON latest.org_id = f.org_id AND latest.day = f.day"
+_NARROW = f"SELECT c.org_id, c.metric, c.value{_HELD} AND NOT o.is_wide AND c.value <> 0"
+_WIDE = (
+    f"SELECT c.org_id, c.metric, {{summed}} AS value{_HELD} AND o.is_wide"
+    " GROUP BY c.org_id, c.metric HAVING sum(c.value) <> 0"
 )
+"""Above the county a figure is spread over slots; those are few, and all others need not be added up."""
 _WRITE = (
-    "INSERT INTO statistics_figures (org_id, day, figures) SELECT now.id, :day, now.figures"
-    f" FROM ({_NOW}) AS now LEFT JOIN ({_LAST}) AS last ON last.org_id = now.id"
+    "INSERT INTO statistics_figures (org_id, day, figures) SELECT now.org_id, :day, now.figures"
+    " FROM (SELECT org_id, {packed} AS figures FROM ({found}) AS figure GROUP BY org_id) AS now"
+    " LEFT JOIN ({last}) AS last ON last.org_id = now.org_id"
     " WHERE last.org_id IS NULL OR last.figures <> now.figures"
     " ON CONFLICT (org_id, day) DO UPDATE SET figures = excluded.figures"
 )
-_PACKED = {
-    True: ("jsonb_object_agg(metric, value)", "sum(c.value)::bigint"),
-    False: ("json_group_object(metric, value)", "sum(c.value)"),
-}
-"""On PostgreSQL, on SQLite."""
 _WHERE = {True: "o.path >= :low AND o.path < :high", False: "o.path = :low"}
 """Of a province, of the centre."""
+_POSTGRESQL = {
+    "packed": "jsonb_object_agg(metric, value)",
+    "summed": "sum(c.value)::bigint",
+    "last": "SELECT DISTINCT ON (org_id) org_id, figures FROM statistics_figures"
+    " WHERE org_id BETWEEN :first AND :last ORDER BY org_id DESC, day DESC",
+}
+_SQLITE = {
+    "packed": "json_group_object(metric, value)",
+    "summed": "sum(c.value)",
+    "last": "SELECT org_id, figures, max(day) FROM statistics_figures"
+    " WHERE org_id BETWEEN :first AND :last GROUP BY org_id",
+}
+"""SQLite gives the other columns of the row that holds the greatest."""
 
 
 def take(job: Job) -> dict[str, Any]:
@@ -63,13 +72,26 @@ def take(job: Job) -> dict[str, Any]:
 def write(s: Session, path: str, *, is_province: bool) -> int:
     """Write down what has changed at `path`, and below it for a province, in the running transaction; returns of how
     many organisations. An organisation that has been moved into another province is written by that one from now on."""
+    first, last = _ids(s, path, is_province=is_province)
     on_postgresql, day = is_postgresql(s), clock.today()
-    packed, summed = _PACKED[on_postgresql]
-    values = {"low": path, "high": upper(path), "day": day if on_postgresql else day.isoformat()}
-    statement = _WRITE.format(packed=packed, summed=summed, where=_WHERE[is_province])
-    written: int = s.execute(text(statement), values).rowcount  # type: ignore[attr-defined]
+    values = {"low": path, "high": upper(path), "first": first, "last": last}
+    values["day"] = day if on_postgresql else day.isoformat()
+    parts = (_POSTGRESQL if on_postgresql else _SQLITE) | {"where": _WHERE[is_province]}
+    if on_postgresql:
+        s.execute(text("SET LOCAL work_mem = '64MB'"))
+    written = 0
+    for found in (_WIDE, _NARROW):
+        statement = _WRITE.format(found=found.format(**parts), **parts)
+        written += s.execute(text(statement), values).rowcount  # type: ignore[attr-defined]
     _note(s, path, day)
     return written
+
+
+def _ids(s: Session, path: str, *, is_province: bool) -> tuple[int, int]:
+    """The first and the last id: mostly those of a province lie together, and so one part of each table is read."""
+    is_in = and_(Org.path >= path, Org.path < upper(path)) if is_province else Org.path == path
+    first, last = s.execute(select(func.min(Org.id), func.max(Org.id)).where(is_in)).one()
+    return first, last
 
 
 def _note(s: Session, path: str, day: dt.date) -> None:

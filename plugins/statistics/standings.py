@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from plugins.statistics.measuring import ALL, Standing, metrics_of, standing
 from portal.contracts.measures import Measure
@@ -15,8 +17,9 @@ from portal.db import session
 from portal.installation import installation
 from portal.orgs.models import REF, Org
 from portal.orgs.settings import effective_for
-from portal.provinces.narrowing import headlines, hidden_provinces
+from portal.provinces.narrowing import hidden_provinces
 
+PLUGIN = "statistics"
 Standings = dict[str, Standing]
 """By a measure's key."""
 
@@ -26,26 +29,66 @@ def measures_for(scope: Scope) -> list[Measure]:
     return installation().registry.measures(scope.plugins)
 
 
-def own_standings(scope: Scope, org: OrgRef, measures: Sequence[Measure]) -> Standings:
-    """Where `org` stands with everything below it, at this moment."""
-    return standings_of([org], {org.id: headlines(scope, org)}, measures)[org.id]
-
-
-def below(scope: Scope, org: OrgRef, measures: Sequence[Measure]) -> list[tuple[OrgRef, Standings]]:
-    """The open organisations directly below `org`, in the order of the tree, and where each stands.
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Where an organisation stands with everything below it, and where each stands that is directly below it.
 
     A measure of a plugin that is off in a province is left out there.
     """
-    orgs = [OrgRef(*row) for row in session().execute(_children(scope, org))]
-    figures: dict[int, dict[str, int]] = {one.id: {} for one in orgs}
+
+    own: Standings
+    below: Sequence[tuple[OrgRef, Standings]]
+
+    def ranked(self, key: str, sort: str) -> list[Place]:
+        """Those that can be compared by a measure, by a key of SORTS, with their rank; the others after them."""
+        found = [(org, standings[key]) for org, standings in self.below if key in standings]
+        shares = sorted((one.share for _, one in found if one.share is not None), reverse=True)
+        places = [Place(org, one, _rank(shares, one.share)) for org, one in found]
+        return sorted(places, key=lambda place: (place.standing.share is None, _KEYS[sort](place)))
+
+
+class Place(NamedTuple):
+    """An organisation among its neighbours; those of one share are on one rank, 0 has none."""
+
+    org: OrgRef
+    standing: Standing
+    rank: int
+
+
+LOW, HIGH, GAP = "low", "high", "gap"
+SORTS = {LOW: "比例从低到高", HIGH: "比例从高到低", GAP: "差额从大到小"}
+_KEYS: Mapping[str, Callable[[Place], float]] = {
+    LOW: lambda place: place.standing.share or 0,
+    HIGH: lambda place: -(place.standing.share or 0),
+    GAP: lambda place: -place.standing.gap,
+}
+
+
+def _rank(shares: Sequence[float], share: float | None) -> int:
+    return 0 if share is None else bisect_left(shares, -share, key=lambda one: -one) + 1
+
+
+def family(scope: Scope, org: OrgRef, measures: Sequence[Measure]) -> Family:
+    """Where `org` and the open organisations directly below it stand at this moment.
+
+    What is below provinces where a measure's plugin is off counts nowhere, as it is shown nowhere.
+    """
+    children = [OrgRef(*row) for row in session().execute(_children(org))]
+    figures: dict[int, dict[str, int]] = {one.id: {} for one in (org, *children)}
     for org_id, metric, value in session().execute(_figures(org, metrics_of(measures))):
         if org_id in figures:
             figures[org_id][metric] = int(value)
-    found = standings_of(orgs, figures, measures)
-    off = {one.key: hidden_provinces(scope, installation().registry.owner_of(one.key) or "") for one in measures}
-    return [
-        (one, {key: value for key, value in found[one.id].items() if one.province_code not in off[key]}) for one in orgs
-    ]
+    found = standings_of([org, *children], figures, measures)
+    hidden = () if org.province_code else hidden_provinces(scope, PLUGIN)
+    off = {} if org.province_code else {one.key: hidden_provinces(scope, _owner(one)) for one in measures}
+    for key, codes in off.items():
+        left_out = [found[one.id].pop(key) for one in children if one.province_code in codes]
+        found[org.id][key] = found[org.id][key].without(left_out)
+    return Family(found[org.id], [(one, found[one.id]) for one in children if one.province_code not in hidden])
+
+
+def _owner(measure: Measure) -> str:
+    return installation().registry.owner_of(measure.key) or ""
 
 
 def standings_of(
@@ -66,20 +109,15 @@ def standings_of(
     }  # fmt: skip
 
 
-def _children(scope: Scope, org: OrgRef) -> Select[*tuple[Any, ...]]:
-    hidden = hidden_provinces(scope, "statistics")
-    return (
-        select(*REF)
-        .where(Org.parent_id == org.id, Org.closed_at.is_(None), Org.province_code.not_in(hidden))
-        .order_by(Org.path)
-    )
+def _children(org: OrgRef) -> Select[*tuple[Any, ...]]:
+    return select(*REF).where(Org.parent_id == org.id, Org.closed_at.is_(None)).order_by(Org.path)
 
 
 def _figures(org: OrgRef, metrics: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """Sums over the counters' slots, of all children in one query."""
+    """Sums over the counters' slots, of an organisation and of all its children in one query."""
     return (
         select(Count.org_id, Count.metric, func.sum(Count.value))
         .join(Org, Org.id == Count.org_id)
-        .where(Org.parent_id == org.id, Count.metric.in_(metrics))
+        .where(or_(Org.parent_id == org.id, Org.id == org.id), Count.metric.in_(metrics))
         .group_by(Count.org_id, Count.metric)
     )

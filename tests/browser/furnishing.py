@@ -31,6 +31,7 @@ def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
         "import_id": import_id, "kind": MEMBERS, "run_id": run_id, "reminder_id": reminder_id,
         "person_id": person_id, "request_id": _ask_for(asker.page, second, members.id_number(501)),
         "branch": first, "what": "info_entry.people", "export_id": _export(desk), "fault_key": "hollow_branches",
+        "measure_key": "info_entry.entry_rate",
         "correction_id": _ask_to_correct(asker, marked),
         "industry_request_id": _ask_for_industry(desk, asker), "report_id": _report_flag(asker),
         "member_id": _name_team(desk),
