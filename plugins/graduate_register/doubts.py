@@ -56,7 +56,8 @@ _AT_SCHOOL = re.compile("本校|学校集体户|校集体户")
 
 def own_doubts(facts: Facts, school: Collection[str] = ()) -> list[str]:
     """The doubts that a record raises by itself, as keys; `school` are the names of the member's own school."""
-    return [key for key in DOUBTS if key in set(_found(facts, school))]
+    found = set(_found(facts, school))
+    return [key for key in DOUBTS if key in found]
 
 
 def in_words(*kept: str | None) -> list[str]:

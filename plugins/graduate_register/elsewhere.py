@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from plugins.graduate_register.told_townships import proposal_of
 from portal.divisions.addresses import plain_address
@@ -23,9 +24,15 @@ def lies_elsewhere(address: str | None, code: str | None) -> bool:
         return False
     said = plain_address(address)
     rest = said
-    for division in reversed(division_list(CURRENT).way_to(code)):
-        rest = rest.replace(division.name, "")
+    for name in _names(code):
+        rest = rest.replace(name, "")
     return bool(_NAMES_A_PLACE.search(rest)) and _contradicts(proposal_of(address), said, code)
+
+
+@lru_cache(maxsize=4096)
+def _names(code: str) -> tuple[str, ...]:
+    """What the township, and the places in which it lies, are called: files name the same ones again and again."""
+    return tuple(one.name for one in reversed(division_list(CURRENT).way_to(code)))
 
 
 def _contradicts(found: Proposal, said: str, code: str) -> bool:
