@@ -26,6 +26,8 @@ OPEN_CLASSES = (f"{HIGH_SCHOOL}00f", f"{FACULTY}005")
 SHARES = (0.0, 0.3, 0.7, 0.9, 1.0)
 """How much of a class is registered."""
 DRAFTS = 0.12
+MISTAKES = 0.05
+"""How many have an address elsewhere."""
 HOMES = (
     "330521001 武康街道武源街", "330521002 舞阳街道舞阳街", "330521115 莫干山镇庾村路", "330521102 新市镇健康路",
     "330521101 乾元镇人民路",
@@ -85,6 +87,8 @@ def _workplace(luck: Random, destination: str) -> dict[str, str]:
     if destination not in (STUDY, WORK):
         return {}
     township, street = _place(luck, CITIES)
+    if luck.random() < MISTAKES:
+        street = "上海市浦东新区世纪大道100号"
     name = street[:2] + luck.choice(SCHOOLS if destination == STUDY else EMPLOYERS)
     return {"place_name": name, "place_address": street, "place_township": township}
 

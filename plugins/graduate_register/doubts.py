@@ -17,12 +17,15 @@ from portal.people.rules.cells import compact, is_nothing
 
 MANY = 5
 """So many of a branch, and at least half of those who say anything, share something: a family or two share a home."""
-NO_SCHOOL, NO_EMPLOYER, OWN_SCHOOL, HOME_IS_SCHOOL = "no_school", "no_employer", "own_school", "home_is_school"
+NO_SCHOOL, ODD_SCHOOL, NO_EMPLOYER, OWN_SCHOOL, HOME_IS_SCHOOL = (
+    "no_school", "odd_school", "no_employer", "own_school", "home_is_school",
+)  # fmt: skip
 PLACE_ELSEWHERE, HOUSEHOLD_ELSEWHERE, RESIDENCE_ELSEWHERE = "place_else", "household_else", "residence_else"
 SHARED_EMPLOYER, SHARED_PLACE, SHARED_HOME = "shared_employer", "shared_place", "shared_home"
 _MOST = f"本团支部至少 {MANY} 人、且不少于{{}}的一半，填的是同一个{{}}"
 DOUBTS: Mapping[str, str] = MappingProxyType({
-    NO_SCHOOL: "去向是升学，但没有填写学校，或填写的不像学校",
+    NO_SCHOOL: "去向是升学，但没有填写学校",
+    ODD_SCHOOL: "去向是升学，但填写的不像学校",
     NO_EMPLOYER: "去向是就业，但没有填写工作单位",
     OWN_SCHOOL: "升入的学校就是现在的学校",
     HOME_IS_SCHOOL: "户籍所在地或居住地填的是学校",
@@ -69,8 +72,10 @@ def in_words(*kept: str | None) -> list[str]:
 def _found(facts: Facts, school: Collection[str]) -> Iterator[str]:
     name = compact(facts.place_name or "").casefold()
     if facts.destination == STUDY:
-        if _says_nothing(name) or (_NO_SCHOOL.search(name) and not _SCHOOL.search(name)):
+        if _says_nothing(name):
             yield NO_SCHOOL
+        elif _NO_SCHOOL.search(name) and not _SCHOOL.search(name):
+            yield ODD_SCHOOL
         elif len(name) >= _SHORTEST and any(own.endswith(name) for own in school):
             yield OWN_SCHOOL
     if facts.destination == WORK and _says_nothing(name):

@@ -108,6 +108,8 @@ def _saved(found: Graduate, form: RecordForm) -> Response:
     notify(f"已保存“{found.person.name}”的登记" + (f"，还缺{'、'.join(gaps)}。" if gaps else "，已经完整。"))
     if request.form.get("then") != "next":
         return redirect_to(url_for(".record", person_id=found.person.id))
+    if doubts := find_graduate(scope(), found.person.id).doubts:
+        notify(f"“{found.person.name}”的登记疑似有误：{'；'.join(doubts)}。", "warning")
     following = next_open(found.branch, found.person.id)
     if following is None:
         notify("这个团支部的毕业生都登记完整了。", "done")

@@ -71,6 +71,7 @@ def _record(_scope: Scope, branch: OrgRef, person_id: int) -> tuple[tuple[str, s
         ("去向", TITLES.get(found.facts.destination or "", "未登记")),
         ("登记情况", f"缺{'、'.join(gaps)}" if gaps else "完整"),
         ("接收乡镇街道", whole_name(found.facts.receiving_township or "") or "未知"),
+        *((("疑似有误", "；".join(found.doubts)),) if found.doubts else ()),
     )
 
 

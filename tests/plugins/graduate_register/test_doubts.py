@@ -18,7 +18,7 @@ OWN = frozenset({"甲省大学", "浙江省湖州市德清县第一中学"})
         ("study", None, ["no_school"]),
         ("study", "待定", ["no_school"]),
         ("study", "？？", ["no_school"]),
-        ("study", "阿里巴巴集团", ["no_school"]),
+        ("study", "阿里巴巴集团", ["odd_school"]),
         ("study", "某某市第二人民医院附属卫校", []),
         ("study", "中国科学院某某研究所", []),
         ("study", "北大", []),
