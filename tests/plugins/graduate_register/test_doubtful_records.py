@@ -152,7 +152,7 @@ def test_R3_1_the_button_verifies_what_was_shown(stage: Cast) -> None:
     assert "刚刚改过" in client.page(address).text
     client.post(f"{address}/verified", data=form | {"version": "2"})
     page = client.page(address).text
-    assert ("疑似有误" in page, "机械学院管理员 2019年5月8日 09:00 核实无误：去向是就业" in page) == (False, True)
+    assert ("疑似有误" in page, "机械学院管理员 2019年5月8日 09:00 已核实，无误（去向是就业" in page) == (False, True)
     assert "疑似有误：去向是就业" not in client.page(f"{address}/edit").text
     assert stage.client_for("stranger").post(f"{address}/verified", data=form).status_code in (400, 404)
     assert "核实毕业去向无误" in stage.client_for("school").page("/audit/").text
