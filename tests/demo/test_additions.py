@@ -16,7 +16,7 @@ from portal.counts.queries import totals
 from portal.db import session
 from portal.demo.accounts import ACCOUNTS, CENTRE, CITY, COUNTY, FACULTY, HIGH_SCHOOL, PROVINCE, UNIVERSITY
 from portal.demo.branches import graduation_month
-from portal.demo.samples import MARKS, SAMPLES
+from portal.demo.samples import DESTINATIONS, MARKS, SAMPLES
 from portal.demo.tree import demo_orgs
 from portal.orgs.models import Org
 from tests.client import Client
@@ -87,13 +87,15 @@ def test_A1_3_A1_4_each_level_has_reports_in_different_states(demonstrated: None
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_each_kind_of_import_offers_its_own_samples(demonstrated: None, app: Flask, known: None) -> None:
     county = as_administrator(app, "xianwei")
-    for sample in (one for one in SAMPLES if one.kind != MARKS):
+    for sample in (one for one in SAMPLES if one.kind not in (MARKS, DESTINATIONS)):
         offered = county.page(f"/imports/new/{sample.kind}").text
         assert (sample.title in offered) == sample.org_code.startswith(COUNTY), sample.title
         assert all(one.title not in offered for one in SAMPLES if one.kind != sample.kind)
     assert "示例表格" not in county.page("/imports/new/info_entry.mobiles").text
-    university = as_administrator(app, "daxue").page(f"/imports/new/{MARKS}").text
-    assert {one.kind for one in SAMPLES if one.title in university} == {MARKS}
+    university = as_administrator(app, "daxue")
+    for kind in (MARKS, DESTINATIONS):
+        offered = university.page(f"/imports/new/{kind}").text
+        assert [one for one in SAMPLES if one.title in offered] == [one for one in SAMPLES if one.kind == kind]
 
 
 @pytest.fixture
