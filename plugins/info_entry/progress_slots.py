@@ -27,9 +27,8 @@ def progress_panel() -> Panel:
     return Panel(PAGE, "录入进度", _rows, LINKS, weight=21)
 
 
-def progress_cards(scope: Scope, found: Figures) -> Sequence[Card]:
+def progress_cards(standing: Standing, demand: Demand) -> Sequence[Card]:
     """How far it is to what is asked for, and how long there is."""
-    standing, demand = standing_of(scope.org, found["people"])
     return [_rate_card(standing, demand), _deadline_card(standing, demand)]
 
 

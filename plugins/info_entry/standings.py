@@ -6,7 +6,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, String, cast, exists, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.orm import aliased
 
 from plugins.info_entry.baseline_models import Baseline
 from plugins.info_entry.rates import BELOW, NO_BASE, STATES, Headcount, Standing
@@ -16,9 +29,11 @@ from portal.counts.models import Count
 from portal.db import among, session
 from portal.installation import installation
 from portal.orgs.categories import HOLDS_MEMBERS
-from portal.orgs.models import Org
+from portal.orgs.models import Org, OrgSetting
+from portal.orgs.paths import ancestors
 from portal.orgs.settings import (
     DEADLINE,
+    SETTINGS,
     TARGET,
     all_effective,
     effective_by,
@@ -65,6 +80,31 @@ def standing_of(org: OrgRef, people: int) -> tuple[Standing, Demand]:
     rows = [(row[0], row[1]) for row in session().execute(made_on_the_way(org).union_all(base))]
     demand, found = _demand(strictest_of(rows)), dict(rows).get(_BASE_KEY)
     return Standing(people, None if found is None else int(found), demand.target), demand
+
+
+def standing_columns() -> tuple[ColumnElement[Any], ...]:
+    """The same as columns of a query that asks for something else too, with the parameters of `standing_where`."""
+    base = select(BASE).where(Baseline.org_id == bindparam("org"), Baseline.year == bindparam("year"))
+    return base.scalar_subquery().label(_BASE_KEY), *(_strictest(key).label(key) for key in (TARGET, DEADLINE))
+
+
+def _strictest(key: str) -> ScalarSelect[str]:
+    kind, holder = SETTINGS[key], aliased(Org)
+    made = select(func.min(OrgSetting.value) if kind.lower_is_stricter else func.max(OrgSetting.value))
+    above = holder.path.in_(bindparam("way", expanding=True))
+    return made.join(holder, holder.id == OrgSetting.org_id).where(OrgSetting.key == key, above).scalar_subquery()
+
+
+def standing_where(org: OrgRef) -> dict[str, Any]:
+    """What `standing_columns` are asked with."""
+    return {"org": org.id, "year": baseline_year(), "way": [*ancestors(org.path), org.path]}
+
+
+def standing_in(row: Any, people: int) -> tuple[Standing, Demand]:
+    """What `standing_of` gives, from a row with `standing_columns`."""
+    made = ((key, getattr(row, key)) for key in (TARGET, DEADLINE))
+    demand = _demand(strictest_of((key, value) for key, value in made if value is not None))
+    return Standing(people, getattr(row, _BASE_KEY), demand.target), demand
 
 
 def _demand(settings: Mapping[str, str]) -> Demand:

@@ -1,4 +1,4 @@
-"""The plugin's cards on the workbench: what is one's own and what waits is asked in one query."""
+"""The plugin's cards on the workbench: what is one's own, what is asked of it and what waits is one query."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from plugins.info_entry.models import Profile
 from plugins.info_entry.profile_queries import COLUMNS, missing_in
 from plugins.info_entry.request_cards import request_cards
 from plugins.info_entry.request_queries import WAITING, Waiting, waiting_where
+from plugins.info_entry.standings import standing_columns, standing_in, standing_where
 from portal.contracts.scope import Scope
 from portal.contracts.setup import Card, Figures
 from portal.db import session
@@ -22,11 +23,11 @@ from portal.orgs.models import Org
 
 def cards(scope: Scope, figures: Figures) -> Sequence[Card]:
     """How many are entered, how far that is from the target, what the profiles lack, and where to go on."""
-    row = session().execute(_OWN, {"org": scope.org.id} | waiting_where(scope)).one()
+    row = session().execute(_OWN, standing_where(scope.org) | waiting_where(scope)).one()
     lacks, waiting = missing_in(row, figures[CADRES]), Waiting(row.incoming, row.oldest, row.outgoing, row.answered)
     return [
         *entry_cards(scope, figures),
-        *progress_slots.progress_cards(scope, figures),
+        *progress_slots.progress_cards(*standing_in(row, figures["people"])),
         *request_cards(scope, waiting),
         *profile_slots.profile_cards(scope, figures, lacks),
         *contact_slots.contact_cards(scope, figures),
@@ -36,7 +37,9 @@ def cards(scope: Scope, figures: Figures) -> Sequence[Card]:
 
 def _own_and_waiting() -> Select[*tuple[Any, ...]]:
     waiting = WAITING.subquery()
-    own = select(*COLUMNS, *waiting.c).select_from(Org).outerjoin(Profile, Profile.org_id == Org.id)
+    own = (
+        select(*COLUMNS, *waiting.c, *standing_columns()).select_from(Org).outerjoin(Profile, Profile.org_id == Org.id)
+    )
     return own.join(waiting, true()).where(Org.id == bindparam("org"))
 
 

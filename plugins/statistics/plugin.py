@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 from flask import Blueprint
 
-from plugins.statistics import slots, snapshots, team_slots
+from plugins.statistics import annex_demonstration, annex_following, annex_slots, slots, snapshots, team_slots
+from plugins.statistics.annex_checks import ANNEX_CHECKS
+from plugins.statistics.annex_cli import statistics
+from plugins.statistics.annex_exports import ANNEX_UNITS
+from plugins.statistics.annex_metrics import ANNEX_METRICS
 from plugins.statistics.demonstration import demonstrate
 from plugins.statistics.team_exports import TEAM_LIST
 from plugins.statistics.views import blueprint
+from portal.contracts.events import OrgChange
 from portal.contracts.exports import ExportType
+from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
     AuditAction,
     Card,
+    DataCheck,
     Figures,
+    Metric,
     Migrations,
     NavItem,
     Panel,
@@ -44,7 +53,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of each day's figures, and of task teams."""
+    """The tables of each day's figures, of task teams and of Annex 2."""
     return Migrations("statistics", MIGRATIONS)
 
 
@@ -69,34 +78,71 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [TEAM_LIST]
+    return [TEAM_LIST, ANNEX_UNITS]
+
+
+@hookimpl
+def portal_reminder_topics() -> Sequence[ReminderTopic]:
+    """Units that have not filed Annex 2."""
+    return [annex_slots.REMINDER]
+
+
+@hookimpl
+def portal_metrics() -> Sequence[Metric]:
+    """How many units have filed Annex 2, and how many are to correct it."""
+    return [*ANNEX_METRICS]
+
+
+@hookimpl
+def portal_data_checks() -> Sequence[DataCheck]:
+    """Invariants of what was filed."""
+    return [*ANNEX_CHECKS]
 
 
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [*team_slots.ACTIONS]
+    return [*team_slots.ACTIONS, *annex_slots.ACTIONS]
 
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The ways to the overview, and to one's task team."""
-    return [*slots.NAVIGATION, *team_slots.NAVIGATION]
+    """The ways to the overview, to one's task team and to one's Annex 2."""
+    return [*slots.NAVIGATION, *team_slots.NAVIGATION, annex_slots.NAVIGATION]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many requirements are met."""
-    return slots.overview_cards(scope, figures)
+    """How many requirements are met; Annex 2 to fill in, to accept, or that was returned."""
+    return [*slots.overview_cards(scope, figures), *annex_slots.annex_cards(scope)]
 
 
 @hookimpl
 def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
-    """Where the organisation stands; who is on its task team."""
-    return [slots.overview_panel(), team_slots.team_panel()]
+    """Where the organisation stands; who is on its task team; its Annex 2."""
+    return [slots.overview_panel(), team_slots.team_panel(), annex_slots.annex_panel()]
+
+
+@hookimpl
+def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
+    """What was submitted follows its unit, and ends with it."""
+    annex_following.org_changed(scope, change)
+
+
+@hookimpl
+def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
+    """What happened while the plugin was off is made up for."""
+    annex_following.follow_all(scope, province)
 
 
 @hookimpl
 def portal_after_demonstration(scope: Scope) -> None:
-    """Two weeks of figures."""
+    """Two weeks of figures; tables of Annex 2 in every state."""
     demonstrate(scope)
+    annex_demonstration.demonstrate()
+
+
+@hookimpl
+def portal_cli() -> Sequence[click.Command]:
+    """`statistics annex2`."""
+    return [statistics]

@@ -224,6 +224,13 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "graduate_register.staged_records_open": (_STAGED_RECORD.format("(SELECT min(id) FROM core_import)"),),
     "graduate_register.codes_lead": ("UPDATE graduate_register_opening SET code_cipher = {bytes}",),
     "graduate_register.openings_end": ("UPDATE graduate_register_opening SET until = opened_at",),
+    "statistics.annex_copies": ("UPDATE statistics_annex_copy SET digest = 'x'",),
+    "statistics.annex_sums": (
+        'UPDATE statistics_annex_copy SET parts = \'[{{"org_id": 1, "code": "x", "name": "x", "copy_id": 1,'
+        ' "told": {{"senior": {{"members": 1}}}}, "counted": {{}}}}]\'',
+    ),
+    "statistics.annex_states": ("UPDATE statistics_annex SET superior_id = NULL",),
+    "statistics.annex_steps": ("UPDATE statistics_annex SET state = 'accepted'",),
     "jobs.state": (run(state="'lost'", finished="NULL"),),
     "jobs.finished": (run(finished="NULL"),),
     "jobs.outcome": (run(result="NULL"),),
@@ -272,6 +279,7 @@ ALSO: dict[str, set[str]] = {
     "graduation_marking.converted_once": _FAULTS | _UNMARKED | {"graduation_marking.converted_as_marked"},
     "graduation_marking.conversion_recorded": _FAULTS | _UNMARKED,
     "graduation_marking.members_wait": _FIGURES,
+    "statistics.annex_sums": {"statistics.annex_copies"},
     "imports.rows_have_file": {"info_entry.staged_members_belong", "info_entry.staged_orgs_belong"},
     "info_entry.baselines_make_sense": {"info_entry.baselines_are_logged"},
 }

@@ -17,6 +17,9 @@ from plugins.graduation_marking.wishes import Wish as Correct
 from plugins.info_entry.asking import HAND_OVER, Taken, ask
 from plugins.info_entry.baselines import Wish, save
 from plugins.info_entry.rates import Headcount
+from plugins.statistics.annex_filing import submit
+from plugins.statistics.annex_filling import Entry as AnnexEntry
+from plugins.statistics.annex_filling import save as save_annex
 from plugins.township_verification.reporting import report
 from portal.audit.services import seal
 from portal.db import db, session
@@ -76,6 +79,7 @@ def _furnish(backend: Backend) -> None:
         ask(cast.scope("school"), cast.org("jiada-wy-1"), taken, HAND_OVER, "在我班")
         for code in ("chengguan", "baishi"):
             report(national, cast.org(code), not cast.org(code).township_flag, "名称看不出来")
+        _file_annex(cast)
         seal()
         db.session.remove()
     backend.release()
@@ -91,3 +95,11 @@ def _register(cast: Cast) -> None:
     assert register(cast.scope("school"), [Entry(person_id, 1, other)], "form", "毕业生").saved == [person_id]
     open_branch(cast.scope("school"), cast.org("jiada-jx-1"), 7)
     assert release(cast.scope("school"), "jiada-jx-1") == 1
+
+
+def _file_annex(cast: Cast) -> None:
+    """The school's Annex 2 lies at the province: one graduate, in no class."""
+    school = cast.scope("school")
+    told = {"undergraduate": {"classes": 0, "branches": 0, "students": 1, "members": 1}}
+    save_annex(school, school.org, 0, AnnexEntry(told, {}, "李书记", "王老师", "0571-8888"))
+    submit(school, school.org, 1)
