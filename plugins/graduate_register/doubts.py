@@ -63,6 +63,12 @@ def own_doubts(facts: Facts, school: Collection[str] = ()) -> list[str]:
     return [key for key in DOUBTS if key in found]
 
 
+def contradictions(facts: Facts) -> list[str]:
+    """The same in words, but for what is told to be missing anyway, and for what only the school's name tells."""
+    keys = [key for key in own_doubts(facts) if facts.place_name or key not in (NO_SCHOOL, NO_EMPLOYER)]
+    return in_words(*keys)
+
+
 def in_words(*kept: str | None) -> list[str]:
     """What is kept, keys with spaces between them, in words."""
     found = {key for keys in kept for key in (keys or "").split()}

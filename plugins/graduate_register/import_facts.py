@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from plugins.graduate_register.destination_words import read_destination
 from plugins.graduate_register.destinations import OWN, PARENTS, PLACE, RESIDENCES, TOWNSHIPS, destination_of
-from plugins.graduate_register.doubts import NO_EMPLOYER, NO_SCHOOL, in_words, own_doubts
+from plugins.graduate_register.doubts import contradictions
 from plugins.graduate_register.facts import FACTS, Facts, cleaned, complaints, lacks
 from plugins.graduate_register.import_columns import RECORD_COLUMNS
 from plugins.graduate_register.told_townships import told_township
@@ -97,8 +97,7 @@ def _settle_townships(
 def suspected(facts: Facts) -> list[Problem]:
     """The warnings that a record contradicts itself, besides what is missing in it; what many of a class share is seen
     once it is saved."""
-    keys = [key for key in own_doubts(facts) if facts.place_name or key not in (NO_SCHOOL, NO_EMPLOYER)]
-    return [doubtful("", "SUSPECTED", f"疑似有误：{words}。") for words in in_words(*keys)]
+    return [doubtful("", "SUSPECTED", f"疑似有误：{words}。") for words in contradictions(facts)]
 
 
 def missing(facts: Facts) -> list[Problem]:

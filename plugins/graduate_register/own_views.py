@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.datastructures import ImmutableMultiDict
 
 from plugins.graduate_register.asking import asked_of
+from plugins.graduate_register.doubts import contradictions
 from plugins.graduate_register.facts import lacks
 from plugins.graduate_register.guessing import branch_by_key, opening, proof_counted
 from plugins.graduate_register.own_entries import Said, hidden_fields, own_record, save_own, seen_facts, shown_facts
@@ -52,9 +53,10 @@ def start(key: str) -> Response:
     found = own_record(org(), member)
     if found.kept is None:
         return redirect_to(url_for(".entry", key=key))
+    facts = shown_facts(member, found.facts)
     return page(
         "graduate_register/own_saved.html", branch=org(), key=key, member=member, until=opening().until,
-        rows=rows_of(shown_facts(member, found.facts)), lacks=lacks(found.facts), kept=found.kept,
+        rows=rows_of(facts), lacks=lacks(found.facts), doubts=contradictions(facts), kept=found.kept,
     )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from plugins.graduate_register.facts import Facts
+from plugins.graduate_register.following import TASK
 from plugins.graduate_register.graduate_filter import GraduateFilter
 from plugins.graduate_register.graduate_listing import list_graduates
 from plugins.graduate_register.metrics import DOUBTFUL
@@ -15,7 +17,10 @@ from plugins.graduate_register.verifying import verify
 from portal.counts.queries import totals
 from portal.db import session
 from portal.errors import Conflict, Missing
+from portal.jobs.entry import perform_here
+from portal.jobs.models import Run
 from portal.people import moving
+from portal.provinces.services import switch
 from tests.architecture.behaviour import MOST_QUERIES
 from tests.architecture.database_watch import engine_of, statements
 from tests.casting import Cast
@@ -93,6 +98,13 @@ def test_R3_1_doubts_follow_who_is_moved_removed_and_restored(stage: Cast) -> No
     assert (doubtful(stage, CLASS), doubtful(stage)) == (5, 6)
     moving.remove(school, ids[:1], "已转出")
     assert (doubtful(stage), doctor()) == (1, [])
+    session().rollback()
+    switch(stage.scope("national"), "jia", "graduate_register", on=False)
+    moving.move(school, ids[5:], CLASS)
+    switch(stage.scope("national"), "jia", "graduate_register", on=True)
+    perform_here(session().scalars(select(Run.id).where(Run.task == TASK)).one())
+    assert doubts(ids[1:]) == [("", "shared_home")] * 4 + [("no_employer", "shared_home")]
+    assert (doubtful(stage, CLASS), doctor()) == (5, [])
 
 
 def test_R3_1_somebody_verifies_a_record_and_is_named_until_its_facts_change(stage: Cast) -> None:

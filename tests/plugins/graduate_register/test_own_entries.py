@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select, update
 
+from plugins.graduate_register.models import Record
 from plugins.graduate_register.opening_models import Visit
 from plugins.graduate_register.openings import code_of, latest_opening
 from plugins.graduate_register.proving import WRONG
@@ -218,6 +219,18 @@ def test_R3_1_what_a_teacher_saved_meanwhile_is_shown_beside_and_not_lost(classe
     page = phone.post(f"{link}/entry", data=typed | {"version": "1"})
     assert page.status_code == 303
     assert record_of(mine).version == 2
+
+
+def test_R3_1_a_member_is_told_of_contradictions_in_their_own_entry_and_of_nobody_elses(classes: Cast) -> None:
+    link, mine = open_class(classes), ids_of(classes, CLASS)[0]
+    phone = come_in(classes, link)
+    far = HOME | {"household_address": "上海市浦东新区世纪大道1号"}
+    phone.post(f"{link}/entry", data=entry(phone, link, **far))
+    assert record_of(mine).doubts == "household_else"
+    assert "请核对：户籍所在地的地址不在所选的乡镇街道。" in phone.page(link).text
+    with transaction() as s:
+        s.execute(update(Record).where(Record.person_id == mine).values(shared="shared_home"))
+    assert "至少 5 人" not in phone.page(link).text
 
 
 def test_R3_1_who_came_in_by_name_does_not_see_the_home_and_does_not_lose_it(classes: Cast) -> None:
