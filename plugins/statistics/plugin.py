@@ -8,12 +8,21 @@ from pathlib import Path
 import click
 from flask import Blueprint
 
-from plugins.statistics import annex_demonstration, annex_following, annex_slots, slots, snapshots, team_slots
+from plugins.statistics import (
+    annex_demonstration,
+    annex_following,
+    annex_slots,
+    slots,
+    snapshots,
+    table_slots,
+    team_slots,
+)
 from plugins.statistics.annex_checks import ANNEX_CHECKS
 from plugins.statistics.annex_cli import statistics
 from plugins.statistics.annex_exports import ANNEX_UNITS
 from plugins.statistics.annex_metrics import ANNEX_METRICS
 from plugins.statistics.demonstration import demonstrate
+from plugins.statistics.table_exports import TABLE
 from plugins.statistics.team_exports import TEAM_LIST
 from plugins.statistics.views import blueprint
 from portal.contracts.events import OrgChange
@@ -78,7 +87,7 @@ def portal_schedules() -> Sequence[Schedule]:
 @hookimpl
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
-    return [TEAM_LIST, ANNEX_UNITS]
+    return [TEAM_LIST, ANNEX_UNITS, TABLE]
 
 
 @hookimpl
@@ -102,13 +111,13 @@ def portal_data_checks() -> Sequence[DataCheck]:
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [*team_slots.ACTIONS, *annex_slots.ACTIONS]
+    return [*team_slots.ACTIONS, *annex_slots.ACTIONS, *table_slots.ACTIONS]
 
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
     """The ways to the overview, to one's task team and to one's Annex 2."""
-    return [*slots.NAVIGATION, *team_slots.NAVIGATION, annex_slots.NAVIGATION]
+    return [*slots.NAVIGATION, *team_slots.NAVIGATION, annex_slots.NAVIGATION, *table_slots.NAVIGATION]
 
 
 @hookimpl

@@ -12,7 +12,7 @@ ACTIONS = (
     AuditAction("statistics.team_left", "移出专班成员"),
 )
 MOST_NAMED = 5
-NAVIGATION = [NavItem("statistics.team", "专班", "statistics.team", "统计", 90, "statistics.view")]
+NAVIGATION = [NavItem("statistics.team", "专班", "statistics.team", "统计", 69, "statistics.view")]
 
 
 def team_panel() -> Panel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.statistics import annex_list_views, annex_views, dashboard_views, team_views
+from plugins.statistics import annex_list_views, annex_views, dashboard_views, table_views, team_views
 from plugins.statistics.blueprint import blueprint
 
-__all__ = ["annex_list_views", "annex_views", "blueprint", "dashboard_views", "team_views"]
+__all__ = ["annex_list_views", "annex_views", "blueprint", "dashboard_views", "table_views", "team_views"]
