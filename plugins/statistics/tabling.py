@@ -96,9 +96,9 @@ def measures_in(table: Table, offer: Offer) -> list[Measure]:
 def presets(offer: Offer) -> Sequence[tuple[str, Table]]:
     """What people have asked for most, ready to be looked at: head-counts, and whoever lacks what is measured."""
     lacking = [
-        (title if offer.measures[key].is_backlog else f"{title}的团支部", Table(BRANCHES, ("people", *_figures(offer.measures[key])), key))
+        (title if one.is_backlog else f"{title}的团支部", Table(BRANCHES, ("people", *_figures(one)), key))
         for key, title in offer.lacks.items()
-        if offer.measures[key].whole in OF_BRANCHES
+        if (one := offer.measures[key]).whole in OF_BRANCHES
     ]
     return [("各团支部人数", Table(BRANCHES, HEADS)), *lacking]
 
