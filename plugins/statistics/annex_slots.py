@@ -25,7 +25,7 @@ ACTIONS = (
     AuditAction("statistics.annex_returned", "退回毕业生统计表"),
     AuditAction("statistics.annex_followed", "毕业生统计表随组织变动改报"),
 )
-NAVIGATION = NavItem(PAGE, "毕业生统计表", PAGE, "统计", 70, "statistics.view")
+NAVIGATION = NavItem(PAGE, "毕业生统计表", PAGE, "统计", 62, "statistics.view")
 
 
 def annex_panel() -> Panel:
