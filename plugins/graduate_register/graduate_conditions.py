@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, func, or_
 
 from plugins.graduate_register.graduate_filter import (
     INCOMPLETE,
@@ -13,14 +13,15 @@ from plugins.graduate_register.graduate_filter import (
 )
 from plugins.graduate_register.models import Record
 from portal.people.models import Person
-from portal.people.named import has_name, has_pinyin
+from portal.people.named import has_name, pinyin_ways
 
 Condition = ColumnElement[bool]
 _LACKS: dict[str, Condition] = {
     UNREGISTERED: Record.destination.is_(None),
     INCOMPLETE: Record.is_complete.is_distinct_from(True),
     NO_TOWNSHIP: Record.receiving_township.is_(None),
-    NO_MOBILE: Person.mobile_digest.is_(None),
+    # In these words, for SQLite would look for all who have none in the index of mobiles.
+    NO_MOBILE: func.length(Person.mobile_digest).is_(None),
 }
 
 
@@ -43,6 +44,9 @@ def lacking(wanted: GraduateFilter) -> list[Condition]:
 
 def named(q: str) -> list[Condition]:
     """The name begins with `q`, or its pinyin or initials do."""
-    if not q:
-        return []
-    return [has_pinyin(q.casefold()) if q.isascii() else has_name(q)]
+    return [or_(*naming(q))] if q else []
+
+
+def naming(q: str) -> list[Condition]:
+    """The same as conditions of which one must hold, each with an index of its own."""
+    return pinyin_ways(q.casefold()) if q.isascii() else [has_name(q)]

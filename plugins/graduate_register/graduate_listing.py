@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 
-from plugins.graduate_register.graduate_conditions import lacking, named, recorded
+from plugins.graduate_register.graduate_conditions import lacking, named, naming, recorded
 from plugins.graduate_register.graduate_filter import GraduateFilter
 from plugins.graduate_register.graduating import graduates
 from plugins.graduate_register.lagging_branches import lagging_branches
@@ -141,9 +141,10 @@ def _named(scope: Scope, org: OrgRef, wanted: GraduateFilter, start: Place) -> _
     called = select(Org.path, Person.id, is_listed).join_from(Person, Org, Org.id == Person.org_id, isouter=True)
     if recorded(wanted) or wanted.missing:
         called = called.outerjoin(Record, Record.person_id == Person.id)
-    limited = called.where(Person.removed_at.is_(None), *named(wanted.q)).limit(MOST_NAMED + 1)
-    looked_at = session().execute(limited).all()
-    places = sorted(Place(path, person_id) for path, person_id, listed in looked_at[:MOST_NAMED] if listed)
+    present = called.where(Person.removed_at.is_(None)).limit(MOST_NAMED + 1)
+    ways = [select(present.where(way).subquery()) for way in naming(wanted.q)]
+    looked_at = session().execute(union_all(*ways)).all()
+    places = sorted({Place(path, person_id) for path, person_id, listed in looked_at[:MOST_NAMED] if listed})
     page = places[bisect_right(places, start) :][: PAGE + 1]
     order = {place.id: n for n, place in enumerate(page)}
     rows = session().execute(_people().where(among(Person.id, list(order)))).all() if order else []

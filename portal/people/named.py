@@ -21,8 +21,13 @@ def has_name(word: str) -> ColumnElement[bool]:
 
 def has_pinyin(word: str) -> ColumnElement[bool]:
     """The name's pinyin begins with `word`, or, of a short one, its initials do."""
+    return or_(*pinyin_ways(word))
+
+
+def pinyin_ways(word: str) -> list[ColumnElement[bool]]:
+    """The same as conditions of which one must hold: asked for either, SQLite would read all names."""
     whole = _begins(Person.name_pinyin, word)
-    return whole if len(word) > MOST_INITIALS else or_(whole, has_initials(word))
+    return [whole] if len(word) > MOST_INITIALS else [whole, has_initials(word)]
 
 
 def has_initials(word: str) -> ColumnElement[bool]:
