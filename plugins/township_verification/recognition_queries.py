@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -39,6 +40,13 @@ def kept_of(org: OrgRef) -> Kept | None:
     if kept is None:
         return Kept(True, None, "", False, "", None)
     return Kept(False, kept.flag, kept.why, kept.is_settled, kept.checked_by or "", kept.checked_at)
+
+
+def leading_among(paths: Collection[str]) -> set[str]:
+    """Those of these places at which there is a leading body; no query where there are none."""
+    if not paths:
+        return set()
+    return set(session().scalars(select(Org.path).where(Org.path.in_(paths), Org.is_leading_body)))
 
 
 def flag_is(value: str) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from plugins.township_verification.metrics import CHECKED, TO_CHECK
 from plugins.township_verification.recogniser.recognising import PERMITTED, may_lead
-from plugins.township_verification.recognition_queries import EMPTY, NO, YES, Kept, flag_is, kept_of
+from plugins.township_verification.recognition_queries import EMPTY, NO, YES, Kept, flag_is, kept_of, leading_among
 from plugins.township_verification.saying import word
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import AuditAction, Card, Figures, OrgColumn, OrgFilter, Panel
@@ -47,9 +47,12 @@ def _may_have(parent: OrgRef) -> bool:
 def _cells(
     parent: OrgRef, _scope: Scope, orgs: tuple[OrgRef, ...], figures: Mapping[int, Figures]
 ) -> dict[int, str]:
-    """Without a query: a candidate without a flag is to be checked, as nothing below it is, or not recognised yet and
-    directly below a leading body. Which those are is known of the listed organisation and of those on the page."""
+    """A candidate without a flag is to be checked, as nothing below it is, or not recognised yet and directly below a
+    leading body. Which those are is known of the listed organisation and of those on the page, and asked of the rest."""
     leading = {org.path for org in (parent, *orgs) if org.is_leading_body}
+    open_ones = {org for org in orgs if org.township_flag is None and title_of(org.category) in PERMITTED}
+    seen = {org.path for org in (parent, *orgs)}
+    leading |= leading_among({parent_path(org.path) for org in open_ones} - seen)
     maybe = {org.id for org in orgs if figures[org.id][TO_CHECK.key] or parent_path(org.path) in leading}
     return {org.id: word(org.township_flag, is_candidate=org.id in maybe) for org in orgs}
 

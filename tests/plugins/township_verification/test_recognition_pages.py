@@ -70,6 +70,10 @@ def test_A1_2_what_nobody_has_recognised_yet_says_so(cast: Cast) -> None:
     assert [whole[f"共青团{name}委员会"] for name in names] == ["空", "空", "否"]
 
 
+def test_A1_2_it_says_so_where_its_superior_is_neither_listed_nor_on_the_page(cast: Cast) -> None:
+    assert cells(cast, "/orgs/jia/subordinates?q=白石镇委员会") == {"共青团清河县白石镇委员会": "空"}
+
+
 def test_A1_1_the_page_counts_what_is_recognised_and_hides_it_from_others(stage: Cast) -> None:
     page = stage.client_for("province").page("/township-verification/dongjiang/recognition").text
     assert "乡镇街道识别" in page
