@@ -48,7 +48,7 @@ def _cells(
     parent: OrgRef, _scope: Scope, orgs: tuple[OrgRef, ...], figures: Mapping[int, Figures]
 ) -> dict[int, str]:
     """A candidate without a flag is to be checked, as nothing below it is, or not recognised yet and right below a
-    leading body. Which those are is known of the listed organisation and of those on the page, and asked of the rest."""
+    leading body. Which those are is known of the listed organisation and of those on the page, and asked of others."""
     leading = {org.path for org in (parent, *orgs) if org.is_leading_body}
     open_ones = {org for org in orgs if org.township_flag is None and title_of(org.category) in PERMITTED}
     seen = {org.path for org in (parent, *orgs)}
