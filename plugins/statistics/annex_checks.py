@@ -47,4 +47,11 @@ ANNEX_CHECKS = [
         " OR (t.kind IN ('submitted', 'accepted') AND a.copy_id <> t.copy_id)",
         "毕业生统计表 {id} 的状态与办理过程不符",
     ),
+    statement(
+        "statistics.annex_staged_belong", "暂存的教育部门数都属于一次有效的导入",
+        "SELECT DISTINCT f.import_id AS id FROM statistics_annex_staged f"
+        " LEFT JOIN core_import i ON i.id = f.import_id WHERE i.id IS NULL OR i.state = 'refused' OR NOT EXISTS"
+        " (SELECT 1 FROM core_import_chunk k WHERE k.import_id = f.import_id)",
+        "暂存的教育部门数属于不存在或已放弃的导入 {id}",
+    ),
 ]  # fmt: skip

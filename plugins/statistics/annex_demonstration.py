@@ -14,6 +14,7 @@ from plugins.statistics.annex_filling import Entry, save
 from plugins.statistics.annex_layout import layout
 from plugins.statistics.annex_models import Annex
 from portal.contracts.scope import Scope
+from portal.counts.services import after_counting
 from portal.db import session
 from portal.demo.accounts import CITY, COUNTY, HIGH_SCHOOL, PROVINCE, UNIVERSITY
 from portal.orgs.models import Org
@@ -51,7 +52,12 @@ STORIES = (
 
 
 def demonstrate() -> None:
-    """Let each table go its way, in the running transaction, as its unit and its superior would have handled it."""
+    """Let each table go its way as its unit and its superior would have handled it, in the running transaction, once
+    what the system counts is written down."""
+    after_counting(lambda _changes: _tell())
+
+
+def _tell() -> None:
     for story in STORIES:
         unit = _at(story.unit)
         told = _told(unit.org.path, story.more)

@@ -23,18 +23,20 @@ def read_entry(form: Mapping[str, str], layout: Layout, rows: Sequence[Row]) -> 
     for row in rows:
         for measure in layout.measures:
             name = f"{row.key}.{measure.key}"
-            text = plain(form.get(f"told.{name}", ""))
-            if _FIGURE.fullmatch(text):
-                told.setdefault(row.key, {})[measure.key] = int(text)
+            text = form.get(f"told.{name}", "").strip()
+            value = figure(text)
+            if value is not None:
+                told.setdefault(row.key, {})[measure.key] = value
             elif text:
                 wrong[name] = COMPLAINT
     signed = {key: form.get(key, "") for key in ("head", "filler", "telephone")}
     return Entry(told, _explanations(form, layout), **signed), wrong
 
 
-def plain(text: str) -> str:
-    """A figure without what people put between and behind its digits: blanks, commas, its unit."""
-    return re.sub(r"[\s,个人]", "", unicodedata.normalize("NFKC", text))
+def figure(text: str) -> int | None:
+    """A figure, with what people put between and behind its digits: blanks, commas, its unit. None for what is none."""
+    plain = re.sub(r"[\s,个人]", "", unicodedata.normalize("NFKC", text))
+    return int(plain) if _FIGURE.fullmatch(plain) else None
 
 
 def _explanations(form: Mapping[str, str], layout: Layout) -> dict[str, dict[str, str]]:

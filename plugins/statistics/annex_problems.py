@@ -35,10 +35,12 @@ def _missing(table: Table) -> Iterator[Fault]:
         if not _answers_for(table, row):
             continue
         parts = row.parts or (row.key,)
-        for measure in table.sheet.layout.measures:
-            if not any(measure.key in told.get(part, {}) for part in parts):
-                said = f"“{row.group or row.title}”的{measure.title}没有填写，没有的请填 0"
-                yield Fault(parts[0], measure.key, said)
+        lacking = [
+            one for one in table.sheet.layout.measures if not any(one.key in told.get(part, {}) for part in parts)
+        ]
+        if lacking:
+            said = f"“{row.group or row.title}”没有填写{'、'.join(one.title for one in lacking)}，没有的请填 0"
+            yield Fault(parts[0], lacking[0].key, said)
 
 
 def _answers_for(table: Table, row: Row) -> bool:

@@ -91,6 +91,11 @@ def campaign_year() -> int:
     return installation().config.campaign.year
 
 
+def annex_of(org: OrgRef) -> Annex | None:
+    """The row of a unit for this campaign."""
+    return session().scalars(select(Annex).where(Annex.org_id == org.id, Annex.year == campaign_year())).one_or_none()
+
+
 def table_of(scope: Scope, org: OrgRef) -> Table:
     """A unit's table: as it was submitted if it was, else as it would be now. Organisations that file none have an
     empty one."""

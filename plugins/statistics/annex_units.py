@@ -6,14 +6,14 @@ with the nearest leading body above, whatever lies between (a township, a workin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import session
+from portal.db import among, session
 from portal.orgs.categories import HOLDS_MEMBERS, SCHOOL_FIELD, is_school_field
 from portal.orgs.models import REF, Org
 from portal.orgs.paths import ROOT, ancestors
@@ -33,6 +33,14 @@ class Filing:
 def filing_of(org: OrgRef) -> Filing:
     """Who files the table that an organisation belongs to, in one query."""
     return filing_on([*above(org), org])
+
+
+def filings_of(org_ids: Collection[int]) -> dict[int, tuple[OrgRef, Filing]]:
+    """The same of many, by id, with what they are, in two queries."""
+    found = [OrgRef(*row) for row in session().execute(select(*REF).where(among(Org.id, org_ids)))]
+    paths = {path for org in found for path in ancestors(org.path)}
+    by_path = {row.path: OrgRef(*row) for row in session().execute(select(*REF).where(Org.path.in_(paths)))}
+    return {org.id: (org, filing_on([*(by_path[path] for path in ancestors(org.path)), org])) for org in found}
 
 
 def above(org: OrgRef) -> list[OrgRef]:

@@ -21,12 +21,14 @@ from plugins.statistics.annex_checks import ANNEX_CHECKS
 from plugins.statistics.annex_cli import statistics
 from plugins.statistics.annex_exports import ANNEX_UNITS
 from plugins.statistics.annex_metrics import ANNEX_METRICS
+from plugins.statistics.annex_sheet_imports import FIGURES
 from plugins.statistics.demonstration import demonstrate
 from plugins.statistics.table_exports import TABLE
 from plugins.statistics.team_exports import TEAM_LIST
 from plugins.statistics.views import blueprint
 from portal.contracts.events import OrgChange
 from portal.contracts.exports import ExportType
+from portal.contracts.imports import ImportType
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import (
@@ -88,6 +90,12 @@ def portal_schedules() -> Sequence[Schedule]:
 def portal_exports() -> Sequence[ExportType]:
     """Lists as files."""
     return [TEAM_LIST, ANNEX_UNITS, TABLE]
+
+
+@hookimpl
+def portal_import_types() -> Sequence[ImportType]:
+    """The education department's figures for Annex 2."""
+    return [FIGURES]
 
 
 @hookimpl

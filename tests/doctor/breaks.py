@@ -229,6 +229,10 @@ BREAKS: dict[str, tuple[str, ...]] = {
         'UPDATE statistics_annex_copy SET parts = \'[{{"org_id": 1, "code": "x", "name": "x", "copy_id": 1,'
         ' "told": {{"senior": {{"members": 1}}}}, "counted": {{}}}}]\'',
     ),
+    "statistics.annex_staged_belong": (
+        "INSERT INTO statistics_annex_staged (import_id, seq, org_id, row_key, version, figures, before)"
+        " VALUES (12345, 1, 1, 'senior', 0, '[]', '[]')",
+    ),
     "statistics.annex_states": ("UPDATE statistics_annex SET superior_id = NULL",),
     "statistics.annex_steps": ("UPDATE statistics_annex SET state = 'accepted'",),
     "jobs.state": (run(state="'lost'", finished="NULL"),),

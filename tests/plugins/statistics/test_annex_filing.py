@@ -88,7 +88,7 @@ def test_what_is_missing_impossible_or_unexplained_is_not_submitted_r3_2(stage: 
     fill_in(stage, "county", "yizhong", entry({"senior": {"classes": 2, "students": 4, "members": 60}}))
     said = [one.sentence for one in problems(table(stage, "county", "yizhong"))]
     assert said == [
-        "“普通高中”的毕业生团支部数没有填写，没有的请填 0",
+        "“普通高中”没有填写毕业生团支部数，没有的请填 0",
         "“普通高中”的毕业学生团员数与系统数相差 55，请填写说明",
         "“普通高中”的毕业学生团员数（60）多于毕业学生数（4），请核对",
     ]
