@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from plugins.graduate_register.destinations import TITLES
 from plugins.graduate_register.facts import FACTS, Facts, lacks
@@ -18,7 +18,7 @@ from plugins.graduate_register.registering import Entry, Outcome, register
 from plugins.graduate_register.sources import IMPORT
 from portal.contracts.imports import Applied, ImportType, Undone, Words
 from portal.contracts.scope import Scope
-from portal.db import among, bulk_insert, session
+from portal.db import bulk_insert, session
 from portal.divisions.whole_names import whole_name
 from portal.orgs.models import Org
 from portal.people.models import Person
@@ -84,17 +84,17 @@ def let_in(scope: Scope, import_id: int) -> Applied:
         entries = [Entry(row.person_id, row.version, facts_of(row)) for row in rows]
         outcome = register(scope, entries, IMPORT, "导入毕业去向")
         saved = set(outcome.saved)
-        _mark(import_id, STORED, outcome.saved)
-        _mark(import_id, LOST, [row.person_id for row in rows if row.person_id not in saved])
+        if lost := [row.seq for row in rows if row.person_id not in saved]:
+            _mark(LOST, StagedRecord.seq.in_(lost), import_id)
         stored += len(saved)
         refused |= {row.seq: _lost(row.person_id, outcome) for row in rows if row.person_id not in saved}
+    _mark(STORED, StagedRecord.state == "", import_id)
     return Applied(stored, refused)
 
 
-def _mark(import_id: int, state: str, people: Sequence[int]) -> None:
-    """Note what became of these people's rows; a file has one row a person."""
-    theirs = (StagedRecord.import_id == import_id) & among(StagedRecord.person_id, people)
-    marked = update(StagedRecord).where(theirs).values(state=state)
+def _mark(state: str, which: ColumnElement[bool], import_id: int) -> None:
+    """Note what became of these rows."""
+    marked = update(StagedRecord).where(StagedRecord.import_id == import_id, which).values(state=state)
     session().execute(marked.execution_options(synchronize_session=False))
 
 
@@ -135,9 +135,11 @@ def clear(import_id: int) -> None:
 
 
 def _steps(import_id: int, state: str) -> Iterator[list[StagedRecord]]:
-    """The staged rows in this state, a step at a time, in the order in which everybody locks people."""
-    wanted = select(StagedRecord).where(StagedRecord.import_id == import_id, StagedRecord.state == state)
-    ordered = wanted.order_by(StagedRecord.person_id).execution_options(populate_existing=True)
+    """The staged rows in this state, a step at a time, branch after branch: in the order in which everybody locks them,
+    and so that what many of a branch share is judged once."""
+    wanted = select(StagedRecord).join(Person, Person.id == StagedRecord.person_id)
+    theirs = wanted.where(StagedRecord.import_id == import_id, StagedRecord.state == state)
+    ordered = theirs.order_by(Person.org_id, Person.id).execution_options(populate_existing=True)
     rows = list(session().scalars(ordered))
     for start in range(0, len(rows), AT_ONCE):
         yield rows[start : start + AT_ONCE]

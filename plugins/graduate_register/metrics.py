@@ -28,24 +28,15 @@ METRICS = (
 )
 ALL = (GRADUATING, WITH_MOBILE, REGISTERED, COMPLETE, TOWNSHIP, DOUBTFUL)
 """In the order of shares.Share."""
+_HOLDS = {
+    REGISTERED: "destination", COMPLETE: "is_complete", TOWNSHIP: "receiving_township", DOUBTFUL: "is_doubtful",
+}  # fmt: skip
+"""The column of a record that says whether it counts."""
 
 
 def count_records(records: Collection[Mapping[str, Any]], sign: int) -> None:
     """Count records (by their columns) into (+1) or out of (-1) the figures of their branches and receivers."""
     expect(records, sign)
-    found: Counter[tuple[str, str]] = Counter()
-    for record in records:
-        if path := record["path"]:
-            found.update((metric, path) for metric in _counted(record))
-    for (metric, path), count in found.items():
-        bump(metric, {path: sign * count})
-
-
-def _counted(record: Mapping[str, Any]) -> list[str]:
-    holds = (
-        (REGISTERED, record["destination"] is not None),
-        (COMPLETE, record["is_complete"]),
-        (TOWNSHIP, record["receiving_township"] is not None),
-        (DOUBTFUL, record["is_doubtful"]),
-    )
-    return [metric for metric, does in holds if does]
+    for metric, column in _HOLDS.items():
+        found = Counter(record["path"] for record in records if record[column] and record["path"])
+        bump(metric, {path: sign * count for path, count in found.items()})

@@ -45,7 +45,7 @@ def text_of(cell: Cell) -> str:
 
 def compact(text: str) -> str:
     """The text in NFKC form without spaces, line breaks and anything invisible."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))) if text else text
 
 
 def one_line(text: str) -> str:
