@@ -12,7 +12,7 @@ from plugins.graduate_register.facts import FACTS, Facts, lacks
 from plugins.graduate_register.import_columns import RECORD_COLUMNS
 from plugins.graduate_register.import_models import StagedRecord
 from plugins.graduate_register.import_rows import Good, RecordChecker
-from plugins.graduate_register.import_template import graduate_rows
+from plugins.graduate_register.import_template import MOST, graduate_rows
 from plugins.graduate_register.kept import Kept
 from plugins.graduate_register.registering import Entry, Outcome, register
 from plugins.graduate_register.sources import IMPORT
@@ -166,6 +166,7 @@ RECORDS = ImportType(
     words=Words(
         noun="毕业去向",
         advice=("模板里已有您管理范围内今年毕业的团员，没有登记完整的在前；空着的格不改动已登记的内容。",
+                f"模板最多列 {MOST:,} 人：人更多时，先填好这些人上传，再下载一次就是其余的人，或由下级组织各自下载。",
                 "去向也认得考研、待就业、当兵等常用说法；乡镇街道可以写代码、全称或一部分，不写就按地址认，认的根据逐行写明。"),
         skipped="合计行、重复表头、还没有填写的行，或登记的已经是这些内容的人",
         applied="已登记 {n} 人的去向，各级组织的完整率已同步更新。",

@@ -92,7 +92,12 @@ def test_R3_1_the_page_says_what_is_missing_and_narrows_by_township(school: Cast
     assert "某某机械厂 浙江省 杭州市 西湖区 西溪街道" in page.text
     assert "机械1502班团支部 — — — 去向" in page.text
     assert f"{LIST}?township={WEST}" in [a.get("href") for a in page.find_all("a")]
-    assert "接收乡镇街道： 浙江省 杭州市 西湖区 西溪街道" in client.page(f"{LIST}?township={WEST}").text
+    for query in (f"township={WEST}", f"place=西湖 西溪&township={NORTH}"):
+        assert "接收乡镇街道： 浙江省 杭州市 西湖区 西溪街道" in client.page(f"{LIST}?{query}").text
+    choices = client.page(f"{LIST}?place=北山街道&destination=none_yet")
+    assert f"{LIST}?destination=none_yet&township={NORTH}" in [a.get("href") for a in choices.find_all("a")]
+    assert ("可能是下面的乡镇街道" in choices.text, "某某机械厂" in choices.text) == (True, False)
+    assert "没有找到对应的乡镇街道" in client.page(f"{LIST}?place=无此地").text
     assert "没有找到" in client.page(f"{LIST}?q=诸葛").text
     assert school.client_for("stranger").get(LIST).status_code == 404
 
