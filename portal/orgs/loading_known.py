@@ -18,6 +18,10 @@ from portal.orgs.nesting import Kind
 
 CHUNK = 5000
 
+_PLACES = select(
+    Org.id, Org.code, Org.path, Org.province_code, Org.is_wide, Org.is_leading_body, Org.children_made
+).where(Org.closed_at.is_(None))  # fmt: skip
+
 T = TypeVar("T")
 Query: TypeAlias = "Select[*tuple[Any, ...]]"
 OnRows = Callable[[int], object]
@@ -67,11 +71,18 @@ def outside(s: Session, codes: Collection[str]) -> dict[str, Outside]:
     }
 
 
-def hold_places(s: Session, codes: Collection[str]) -> dict[str, Place]:
-    """The open organisations among `codes`, locked until the transaction ends: nobody else puts others below them."""
-    known = select(
-        Org.id, Org.code, Org.path, Org.province_code, Org.is_wide, Org.is_leading_body, Org.children_made
-    ).where(Org.closed_at.is_(None)).order_by(Org.id).with_for_update()  # fmt: skip
+def open_places(s: Session, codes: Collection[str]) -> dict[str, Place]:
+    """The open organisations among `codes`, as they are at the moment."""
+    return _places(s, codes, _PLACES)
+
+
+def hold_places(s: Session, codes: Collection[str], *, nowait: bool = False) -> dict[str, Place]:
+    """The same, locked until the transaction ends: nobody else puts others below them. With `nowait`, raise
+    OperationalError if somebody else holds one."""
+    return _places(s, codes, _PLACES.order_by(Org.id).with_for_update(nowait=nowait))
+
+
+def _places(s: Session, codes: Collection[str], known: Query) -> dict[str, Place]:
     return {row.code: Place(*tuple(row)) for part in _parts(sorted(codes)) for row in s.execute(_among(s, known, part))}
 
 

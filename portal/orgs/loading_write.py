@@ -7,11 +7,9 @@ goes on numbering below each superior where it stopped, so that it ends with the
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
@@ -20,15 +18,17 @@ from portal import clock
 from portal.audit.services import record
 from portal.contracts.scope import Scope
 from portal.counts.services import bump, insert_counts
-from portal.db import advisory_lock, allocate_ids, bulk_insert, table_of, transaction
+from portal.db import advisory_lock, bulk_insert, is_postgresql, session, table_of, transaction
 from portal.errors import Conflict
 from portal.orgs import paths
-from portal.orgs.faults import first_faults, refresh_faults
-from portal.orgs.levels import Place, is_wide, province_of
+from portal.orgs.faults import refresh_faults
+from portal.orgs.levels import Place
 from portal.orgs.loading_counts import NewOrg, roll_up
 from portal.orgs.loading_index import index_kept_up
-from portal.orgs.loading_known import hold_places
+from portal.orgs.loading_known import hold_places, open_places
+from portal.orgs.loading_plan import Plan, Planner, require_all
 from portal.orgs.loading_rows import Rows
+from portal.orgs.loading_turns import in_turns
 from portal.orgs.models import Org
 from portal.orgs.names import org_key, short_key
 from portal.orgs.pinyin import initials_and_pinyin
@@ -44,116 +44,106 @@ COLUMNS = (
 OnRows = Callable[[int], object]
 
 
-class Newcomer(NamedTuple):
-    """A row on its way into the database: its place there, its superior's, and its number in the file."""
-
-    place: Place
-    above: Place | None
-    i: int
-
-
-Batch = list[tuple[Newcomer, int]]
-"""Newcomers with their faults, in the order of their paths."""
-
-Keys = tuple[str, str, str, str]
-"""pinyin, whole_pinyin, name_key and short_key of a row."""
-
-
 def write(rows: Rows, order: array[int], source: str, scope: Scope | None, on_rows: OnRows) -> None:
     """Store the rows of `order`. `source` names the file in the audit log."""
     parts = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    write_all = _write_beside if is_postgresql(session()) and not session().info.get("writing") else _write_alone
     with index_kept_up():
-        for part, keys in _with_keys(rows, parts):
-            with transaction() as s:
-                advisory_lock(s, TREE_LOCK, shared=True)
-                first = write_batch(s, rows, part, keys)
-                record(scope, "orgs.loaded", source, path=first.path, count=len(part))
-            on_rows(len(part))
+        write_all(rows, parts, lambda plan: record(scope, "orgs.loaded", source, **_told(plan)), on_rows)
 
 
-def _with_keys(rows: Rows, parts: Iterable[array[int]]) -> Iterator[tuple[array[int], list[Keys]]]:
-    """Each part with its keys, worked out while the database takes in the part before."""
-    with ThreadPoolExecutor(1, "name keys") as beside:
-        waiting: deque[tuple[array[int], Future[list[Keys]]]] = deque()
+def _write_alone(rows: Rows, parts: list[array[int]], tell: Callable[[Plan], object], on_rows: OnRows) -> None:
+    """One batch after the other, each with its superiors held from the beginning."""
+    for part in parts:
+        with transaction() as s:
+            advisory_lock(s, TREE_LOCK, shared=True)
+            plan = Planner(rows).plan(s, part, hold_places)
+            write_batch(s, rows, plan, lambda: None)
+            tell(plan)
+        on_rows(len(part))
+
+
+def _write_beside(rows: Rows, parts: list[array[int]], tell: Callable[[Plan], object], on_rows: OnRows) -> None:
+    """Two batches at once, for PostgreSQL puts in one row after the other: what the second is below may still be on its
+    way, and is held only when it is the batch's turn.
+
+    Where that fails, for somebody else has come between, the batch is written alone; so is one that cannot be written.
+    """
+
+    done = 0
+
+    def plans(parts: list[array[int]]) -> Iterator[Plan]:
+        planner = Planner(rows)
         for part in parts:
-            waiting.append((part, beside.submit(_keys, rows, part)))
-            if len(waiting) > 1:
-                ready, keys = waiting.popleft()
-                yield ready, keys.result()
-        for ready, keys in waiting:
-            yield ready, keys.result()
+            with transaction() as s:
+                plan = planner.plan(s, part, open_places)
+            yield plan
+
+    def store(plan: Plan, wait: Callable[[], object]) -> None:
+        nonlocal done
+        with transaction() as s:
+            advisory_lock(s, TREE_LOCK, shared=True)
+            write_batch(s, rows, plan, wait)
+            tell(plan)
+        done += 1
+        on_rows(len(plan.part))
+
+    while done < len(parts):
+        try:
+            in_turns(plans(parts[done:]), store)
+        except Exception:  # noqa: BLE001 - whatever it was, it will be again
+            _write_alone(rows, parts[done : done + 1], tell, on_rows)
+            done += 1
 
 
-def _keys(rows: Rows, part: array[int]) -> list[Keys]:
-    names = [(rows.full_name[i], rows.short_name[i]) for i in part]
-    return [(*initials_and_pinyin(full), org_key(full), short_key(short)) for full, short in names]
+def _told(plan: Plan) -> dict[str, Any]:
+    """What the audit log says of a batch."""
+    return {"path": plan.batch[0][0].place.path, "count": len(plan.batch)}
 
 
-def write_batch(s: Session, rows: Rows, part: array[int], keys: Iterable[Keys]) -> Place:
-    """Store rows, counters, and what changes for the superiors outside of the batch; return the first one's place."""
-    held = _hold_superiors(s, rows, part)
-    batch = [(one, _faults(rows, one)) for one in _give_places(s, rows, part, held)]
-    at = clock.now()
-    bulk_insert(s, Org, COLUMNS, _records(rows, batch, keys, at))
-    _note_children_made(s, held.values())
-    counters, gathered = roll_up(_to_count(rows, batch))
+def write_batch(s: Session, rows: Rows, plan: Plan, wait: Callable[[], object]) -> None:
+    """Store rows, counters, and what changes for the superiors outside of the batch, once it is the batch's turn."""
+    bulk_insert(s, Org, COLUMNS, _records(rows, plan, clock.now()))
+    counters, gathered = roll_up(_to_count(rows, plan))
     insert_counts(s, counters)
-    for place in held.values():
+    wait()
+    _hold_superiors(s, plan)
+    held = plan.held.values()
+    _note_children_made(s, held)
+    for place in held:
         for metric, value in gathered[place.path].items():
             bump(metric, {place.path: value})
-    refresh_faults(s, [place.id for place in held.values()])
-    refresh_wide(s, [place.id for place in held.values() if place.is_leading_body])
-    return batch[0][0].place
+    refresh_faults(s, [place.id for place in held])
+    refresh_wide(s, [place.id for place in held if place.is_leading_body])
 
 
-def _hold_superiors(s: Session, rows: Rows, part: array[int]) -> dict[str, Place]:
-    inside = {rows.code[i] for i in part}
-    wanted = {rows.parent[i] for i in part} - inside - {""}
-    held = hold_places(s, wanted)
-    if missing := sorted(wanted - held.keys()):
-        raise Conflict(f"上级组织 {missing[0]} 在载入期间被撤销，请重新运行载入。")
-    return held
+def _hold_superiors(s: Session, plan: Plan) -> None:
+    """Raise Conflict if they are not what they were taken for.
+
+    Nobody is waited for: whoever holds one to put an organisation below it may be waiting for a row of this batch.
+    """
+    found = hold_places(s, plan.held, nowait=True)
+    require_all(plan.held, found)
+    for code, place in plan.held.items():
+        if (found[code].path, found[code].children_made) != (place.path, plan.made_before[code]):
+            raise Conflict(f"上级组织 {code} 在载入期间有变动，请重新运行载入。")
 
 
-def _give_places(s: Session, rows: Rows, part: array[int], held: Mapping[str, Place]) -> list[Newcomer]:
-    places = dict(held)
-    batch = []
-    for new_id, i in zip(allocate_ids(s, "core_org_id", len(part)), part, strict=True):
-        above = places[rows.parent[i]] if rows.parent[i] else None
-        code = rows.code[i]
-        place = Place(new_id, code, paths.ROOT, province_of(code, rows.full_name[i], above))
-        if above is not None:
-            above.children_made += 1
-            above.leads_leading_bodies |= bool(rows.leading[i] and above.is_leading_body)
-            place.path = paths.child(above.path, above.children_made)
-        place.is_leading_body = bool(rows.leading[i])
-        places[code] = place
-        batch.append(Newcomer(place, above, i))
-    for place, above, _ in batch:
-        place.is_wide = is_wide(place, above)
-    return batch
-
-
-def _records(rows: Rows, batch: Batch, keys: Iterable[Keys], at: datetime) -> Iterator[tuple[Any, ...]]:
+def _records(rows: Rows, plan: Plan, at: datetime) -> Iterator[tuple[Any, ...]]:
     """Rows of core_org, in the order of COLUMNS."""
-    for ((place, above, i), faults), found_by in zip(batch, keys, strict=True):
+    for (place, above, i), faults in plan.batch:
+        full, short = rows.full_name[i], rows.short_name[i]
         yield (
             place.id, place.code, place.path, above.id if above else None, paths.depth(place.path), place.province_code,
-            rows.full_name[i], rows.short_name[i], rows.category[i], rows.industry[i], place.is_leading_body,
-            place.is_wide, *found_by, place.children_made, faults, 1, at,
+            full, short, rows.category[i], rows.industry[i], place.is_leading_body, place.is_wide,
+            *initials_and_pinyin(full), org_key(full), short_key(short), place.children_made, faults, 1, at,
         )  # fmt: skip
 
 
-def _to_count(rows: Rows, batch: Batch) -> list[NewOrg]:
-    return [NewOrg(place.id, place.path, rows.category[i], rows.industry[i], faults) for (place, _, i), faults in batch]
-
-
-def _faults(rows: Rows, one: Newcomer) -> int:
-    place, above, i = one
-    return first_faults(
-        rows.category[i], rows.industry[i], rows.full_name[i], is_leaf=not place.children_made,
-        is_led=above is not None and above.is_leading_body,
-    )  # fmt: skip
+def _to_count(rows: Rows, plan: Plan) -> list[NewOrg]:
+    return [
+        NewOrg(place.id, place.path, rows.category[i], rows.industry[i], faults) for (place, _, i), faults in plan.batch
+    ]
 
 
 def _note_children_made(s: Session, held: Iterable[Place]) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import current_thread, main_thread
+from time import sleep
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.errors import Refused
 from portal.orgs import loading_write, paths
 from portal.orgs.loading import Loaded, load
 from portal.orgs.models import Org
-from tests.orgs.growing import tree, violations
+from portal.orgs.services import create
+from tests.orgs.growing import facts, tree, violations
 
 HEADER = "code,full_name,short_name,category,industry,is_leading_body,parent"
 TREE = """
@@ -178,12 +183,13 @@ def test_a_load_that_was_interrupted_is_finished_by_the_next_with_the_same_tree(
     monkeypatch.setattr(loading_write, "BATCH", 7)
     original, done = loading_write.write_batch, 0
 
-    def dies(s: Session, *args: Any) -> Any:
+    def dies(s: Session, rows: Any, plan: Any, wait: Callable[[], object]) -> None:
         nonlocal done
+        wait()
         if done == batches:
             raise KilledError
         done += 1
-        return original(s, *args)
+        original(s, rows, plan, wait)
 
     monkeypatch.setattr(loading_write, "write_batch", dies)
     with pytest.raises(KilledError):
@@ -194,6 +200,38 @@ def test_a_load_that_was_interrupted_is_finished_by_the_next_with_the_same_tree(
     assert load(file).counts == {"rows": 47, "accepted": 47 - 7 * batches, "rejected": 0, "skipped": 7 * batches}
     assert violations() == []
     assert paths_by_code() == undisturbed_paths(f"{many}\n{TREE}")
+
+
+def test_whoever_makes_organisations_where_a_load_does_gets_a_number_too(
+    app: Flask, in_app: None, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(write(TREE))
+    scope = Scope(org=session().query(Org).filter_by(code="C").one().ref())
+    original, made = loading_write.write_batch, list[Future[OrgRef]]()
+
+    def make(name: str) -> OrgRef:
+        with app.app_context():
+            return create(scope, "X", facts(name))
+
+    def crossed(s: Session, rows: Any, plan: Any, wait: Callable[[], object]) -> None:
+        def cross() -> None:  # its rows are in, its superior is not held
+            wait()
+            if current_thread() is not main_thread() and len(made) < 3:
+                made.append(beside.submit(make, f"第{len(made)}个插队支部"))
+                sleep(0.2)
+
+        original(s, rows, plan, cross)
+
+    monkeypatch.setattr(loading_write, "BATCH", 3)
+    monkeypatch.setattr(loading_write, "write_batch", crossed)
+    many = "\n".join(f"X{n},第{n}支部,,团支部,农村,0,X" for n in range(20))
+    with ThreadPoolExecutor(1) as beside:
+        assert load(write(many)).counts["accepted"] == 20
+    codes = {future.result().code for future in made}
+    assert violations() == []
+    below = [code for code, above in sorted(tree().items(), key=lambda pair: paths_by_code()[pair[0]]) if above == "X"]
+    assert [code for code in below if code not in codes] == [f"X{n}" for n in range(20)]
+    assert set(below) >= codes
 
 
 def undisturbed_paths(rows: str) -> dict[str, str]:
