@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from plugins.statistics.annex_command import write_annex2
+from portal.command import RefusedCommandError
 from portal.provinces.services import switch
 from tests.architecture.behaviour import MOST_QUERIES
 from tests.architecture.database_watch import engine_of, statements
@@ -96,6 +100,25 @@ def test_the_table_is_printed_and_written_as_a_workbook_r3_2(stage: Cast) -> Non
         [5.0, 5.0, 0.0, "=1+1"], ["—", 0.0, "—", ""], [5.0, 5.0, 0.0, ""]
     ]  # fmt: skip
     assert ("研究生", "毕业班数（个）") in lines or ("普通高等学校", "毕业班数（个）") in lines
+
+
+def test_the_command_writes_the_same_workbook_and_says_why_not_r3_2(stage: Cast, tmp_path: Path) -> None:
+    file_school(stage)
+    file = tmp_path / "annex2.xlsx"
+    assert not write_annex2("yizhong", file).is_open
+    page = load_workbook(file).active
+    assert page["A2"].value == "填报单位（盖章）：共青团清河县第一中学委员会"
+    assert (page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight) == (9, "portrait", 0)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert "A4:A19" in {str(cells) for cells in page.merged_cells.ranges}
+    for code, why in {
+        "nowhere": "没有编号为 nowhere 的组织",
+        "yizhong-31": "共青团清河县第一中学委员会”（yizhong）的表里",
+    }.items():
+        with pytest.raises(RefusedCommandError, match=why):
+            write_annex2(code, file)
+    with pytest.raises(RefusedCommandError, match="无法写入"):
+        write_annex2("yizhong", tmp_path)
 
 
 def test_pages_ask_little_and_lists_are_files_r3_2(stage: Cast) -> None:
