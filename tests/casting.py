@@ -20,6 +20,12 @@ from plugins.graduation_marking.wishes import Wish
 from plugins.info_entry.asking import Taken
 from plugins.info_entry.asking import ask as ask_for
 from plugins.statistics import team_naming
+from plugins.statistics.spot_course import start as begin
+from plugins.statistics.spot_drawing import TASK as DRAW
+from plugins.statistics.spot_drawing import ask as draw
+from plugins.statistics.spot_frame import Wish as Draw
+from plugins.statistics.spot_judging import Finding, judge
+from plugins.statistics.spot_models import SpotItem
 from plugins.statistics.team_naming import Seat
 from plugins.township_verification import reporting
 from portal import clock
@@ -165,6 +171,9 @@ class Cast:
             "industry_request_id": str(self.industry_request),
             "report_id": str(self.report),
             "member_id": str(self.team_member),
+            "spot_id": str(self.spot_check),
+            "item_id": str(self.spot_item),
+            "tie_id": "1",
             "key": self.key,
         }
 
@@ -216,6 +225,25 @@ class Cast:
         seat = Seat("校团委", "周敏", "联系学院", "0571-87654321")
         with self.app.app_context():
             return team_naming.add(self.scope("school"), self.org("jiada"), seat)
+
+    @cached_property
+    def spot_check(self) -> int:
+        """The id of a spot check of the school, which has begun."""
+        school = self.scope("school")
+        with self.app.app_context():
+            made = draw(school, "五月份抽查", Draw(category="branch", size=2, seed="2019"), None, "cast")
+            perform_here(db.session.query(Run.id).filter_by(task=DRAW, key=str(made)).scalar())
+            begin(school, made)
+            return made
+
+    @cached_property
+    def spot_item(self) -> int:
+        """The id of one of its items, which was found to be wrong."""
+        with self.app.app_context():
+            item_id: int = db.session.query(func.min(SpotItem.id)).filter_by(check_id=self.spot_check).scalar()
+            finding = Finding("visit", "wrong", "人数不对", clock.today())
+            judge(self.scope("school"), item_id, 0, finding)
+            return item_id
 
     @cached_property
     def key(self) -> str:

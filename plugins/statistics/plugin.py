@@ -14,6 +14,9 @@ from plugins.statistics import (
     annex_slots,
     slots,
     snapshots,
+    spot_drawing,
+    spot_following,
+    spot_slots,
     table_slots,
     team_slots,
 )
@@ -23,6 +26,9 @@ from plugins.statistics.annex_exports import ANNEX_UNITS
 from plugins.statistics.annex_metrics import ANNEX_METRICS
 from plugins.statistics.annex_sheet_imports import FIGURES
 from plugins.statistics.demonstration import demonstrate
+from plugins.statistics.spot_checks import SPOT_CHECKS
+from plugins.statistics.spot_exports import SPOT_EXPORTS
+from plugins.statistics.spot_metrics import SPOT_METRICS
 from plugins.statistics.table_exports import TABLE
 from plugins.statistics.team_exports import TEAM_LIST
 from plugins.statistics.views import blueprint
@@ -64,7 +70,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of each day's figures, of task teams and of Annex 2."""
+    """The tables of each day's figures, of task teams, of Annex 2, of own tables and of spot checks."""
     return Migrations("statistics", MIGRATIONS)
 
 
@@ -76,8 +82,8 @@ def portal_permissions() -> Sequence[Permission]:
 
 @hookimpl
 def portal_tasks() -> Sequence[Task]:
-    """Writing down the figures of each day."""
-    return snapshots.TASKS
+    """Writing down the figures of each day; drawing samples."""
+    return [*snapshots.TASKS, *spot_drawing.TASKS]
 
 
 @hookimpl
@@ -87,9 +93,9 @@ def portal_schedules() -> Sequence[Schedule]:
 
 
 @hookimpl
-def portal_exports() -> Sequence[ExportType]:
-    """Lists as files."""
-    return [TEAM_LIST, ANNEX_UNITS, TABLE]
+def portal_metrics() -> Sequence[Metric]:
+    """How many units have filed Annex 2, how many are to correct it; corrections that are owed, and answered."""
+    return [*ANNEX_METRICS, *SPOT_METRICS]
 
 
 @hookimpl
@@ -100,38 +106,40 @@ def portal_import_types() -> Sequence[ImportType]:
 
 @hookimpl
 def portal_reminder_topics() -> Sequence[ReminderTopic]:
-    """Units that have not filed Annex 2."""
-    return [annex_slots.REMINDER]
+    """Units that have not filed Annex 2; provinces and cities that have not named a task team."""
+    return [annex_slots.REMINDER, team_slots.REMINDER]
 
 
 @hookimpl
-def portal_metrics() -> Sequence[Metric]:
-    """How many units have filed Annex 2, and how many are to correct it."""
-    return [*ANNEX_METRICS]
+def portal_exports() -> Sequence[ExportType]:
+    """Lists as files."""
+    return [TEAM_LIST, *SPOT_EXPORTS, ANNEX_UNITS, TABLE]
 
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of what was filed."""
-    return [*ANNEX_CHECKS]
+    """Invariants of what was filed, and of spot checks."""
+    return [*ANNEX_CHECKS, *SPOT_CHECKS]
 
 
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [*team_slots.ACTIONS, *annex_slots.ACTIONS, *table_slots.ACTIONS]
+    return [*team_slots.ACTIONS, *spot_slots.ACTIONS, *annex_slots.ACTIONS, *table_slots.ACTIONS]
 
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The ways to the overview, to one's task team and to one's Annex 2."""
-    return [*slots.NAVIGATION, *team_slots.NAVIGATION, annex_slots.NAVIGATION, *table_slots.NAVIGATION]
+    """The ways to the overview, to Annex 2, to own tables, to spot checks and to one's task team."""
+    others = [annex_slots.NAVIGATION, *table_slots.NAVIGATION]
+    return [*slots.NAVIGATION, *others, *spot_slots.NAVIGATION, *team_slots.NAVIGATION]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many requirements are met; Annex 2 to fill in, to accept, or that was returned."""
-    return [*slots.overview_cards(scope, figures), *annex_slots.annex_cards(scope)]
+    """How many requirements are met; Annex 2 to fill in, to accept, or that was returned; what to check and correct."""
+    annex, spot = annex_slots.annex_cards(scope), spot_slots.spot_cards(scope, figures)
+    return [*slots.overview_cards(scope, figures), *annex, *spot]
 
 
 @hookimpl
@@ -142,14 +150,16 @@ def portal_org_panels(scope: Scope, org: OrgRef) -> Sequence[Panel]:
 
 @hookimpl
 def portal_after_org_change(scope: Scope, change: OrgChange) -> None:
-    """What was submitted follows its unit, and ends with it."""
+    """What was submitted follows its unit, and ends with it; corrections go to whoever manages what owes them."""
     annex_following.org_changed(scope, change)
+    spot_following.org_changed(scope, change)
 
 
 @hookimpl
 def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
     """What happened while the plugin was off is made up for."""
     annex_following.follow_all(scope, province)
+    spot_following.follow_all(scope, province)
 
 
 @hookimpl

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from plugins.statistics.spot_models import SpotPost
+from plugins.statistics.spot_posts import end_posts
 from plugins.statistics.team_models import TeamMember
 from portal import clock
 from portal.audit.refusals import refusals_recorded
@@ -63,11 +65,12 @@ def change(scope: Scope, org: OrgRef, member_id: int, version: int, seat: Seat) 
 
 
 def take_off(scope: Scope, org: OrgRef, member_id: int, version: int) -> None:
-    """Take somebody off the team; what they have checked keeps their name."""
+    """Take somebody off the team, and end the posts given for spot checks; what they have checked keeps their name."""
     with refusals_recorded(scope, "statistics.team_left", org.full_name, org.path), transaction() as s:
         found = _hold(s, org, member_id, version)
         found.left_at = clock.now()
         found.version += 1
+        end_posts(s, scope, SpotPost.member_id == found.id)
         _note(scope, org, "team_left", Seat(found.department, found.name, found.duty, found.telephone))
 
 

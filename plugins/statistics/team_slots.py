@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugins.statistics.team_queries import is_due, team_of
+from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import AuditAction, Figures, NavItem, Panel
 
@@ -12,6 +13,9 @@ ACTIONS = (
     AuditAction("statistics.team_left", "移出专班成员"),
 )
 MOST_NAMED = 5
+REMINDER = ReminderTopic(
+    "statistics.team", "成立专班", lambda _scope: "请成立专班，写明部门、职责和联系方式。", "statistics.team", weight=90
+)
 NAVIGATION = [NavItem("statistics.team", "专班", "statistics.team", "统计", 69, "statistics.view")]
 
 

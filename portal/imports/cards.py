@@ -17,7 +17,9 @@ SHOWN = 3
 
 
 def waiting_cards(scope: Scope) -> Sequence[Card]:
-    """Checked spreadsheets that wait for this administrator to let them in."""
+    """Checked spreadsheets that wait for this administrator to let them in; whoever may not has none."""
+    if not scope.may("imports.use"):
+        return []
     wanted = (
         select(Import.id, Import.type, Import.filename, Import.accepted)
         .where(Import.path >= scope.org.path, Import.path < upper(scope.org.path), Import.state == CHECKED)

@@ -20,6 +20,9 @@ from plugins.info_entry.rates import Headcount
 from plugins.statistics.annex_filing import submit
 from plugins.statistics.annex_filling import Entry as AnnexEntry
 from plugins.statistics.annex_filling import save as save_annex
+from plugins.statistics.spot_checkers import give_access
+from plugins.statistics.spot_course import close as close_check
+from plugins.statistics.team_queries import team_of
 from plugins.township_verification.reporting import report
 from portal.audit.services import seal
 from portal.db import db, session
@@ -38,6 +41,7 @@ from tests.marked import expect
 from tests.members import id_number
 from tests.orgs.growing import facts
 from tests.plugins.info_entry.profiles import say
+from tests.plugins.statistics.drawn import run
 from tests.plugins.township_verification.recognised import recognise_all
 from tests.services.backend import Backend
 from tests.services.valkey import Valkey
@@ -80,9 +84,19 @@ def _furnish(backend: Backend) -> None:
         for code in ("chengguan", "baishi"):
             report(national, cast.org(code), not cast.org(code).township_flag, "名称看不出来")
         _file_annex(cast)
+        assert cast.spot_item
+        _end_check(cast)
         seal()
         db.session.remove()
     backend.release()
+
+
+def _end_check(cast: Cast) -> None:
+    """A spot check of the province that somebody had a post for, and that has ended."""
+    made = run(cast)
+    member = team_of(cast.org("jia"))[0]
+    give_access(cast.scope("province"), made.id, member.id, cast.org("jiada"), "zhoumin-choucha")
+    close_check(cast.scope("province"), made.id)
 
 
 def _register(cast: Cast) -> None:
