@@ -10,7 +10,7 @@ from sqlalchemy import Select
 
 from plugins.statistics.spot_access import SeenCheck, find_check
 from plugins.statistics.spot_models import CORRECTIONS, VERDICTS, WAYS
-from plugins.statistics.spot_queries import ITEM_STATES, Narrow, is_led, items_of, line
+from plugins.statistics.spot_queries import ITEM_STATES, Narrow, checks_of, is_led, items_of, line
 from plugins.statistics.spot_report import Tally, in_all, read, report_of, tallies
 from portal.clock import stamp
 from portal.contracts.exports import ExportCell, ExportColumn, ExportType, ExportWish
@@ -34,11 +34,10 @@ REPORT_COLUMNS = (
 
 
 def _seen(wish: ExportWish) -> SeenCheck:
-    """The check that the address names, of the wish's organisation. Raise Missing."""
-    spot_id = wish.values.get(CHECK, "")
-    if not (spot_id.isascii() and spot_id.isdigit() and len(spot_id) < 19):
-        raise Missing
-    seen = find_check(wish.scope, int(spot_id))
+    """The check that the address names, or else the latest, of the wish's organisation. Raise Missing."""
+    named = wish.values.get(CHECK, "")
+    latest = 0 if named else next((one.id for one in checks_of(wish.org)[0]), 0)
+    seen = find_check(wish.scope, int(named) if named.isascii() and named.isdigit() and len(named) < 19 else latest)
     if seen.org.id != wish.org.id or not is_led(seen):
         raise Missing
     return seen
@@ -98,11 +97,11 @@ def _check_told(seen: SeenCheck) -> list[tuple[str, str]]:
 
 
 SPOT_ITEMS = ExportType(
-    key="statistics.spot_items", title="抽查明细", endpoint="statistics.spot_check", permission="statistics.view",
+    key="statistics.spot_items", title="抽查明细", endpoint="statistics.spot_checks", permission="statistics.view",
     columns=lambda _wish: ITEM_COLUMNS, query=_items, cells=_item_cells, filter=_items_told,
 )  # fmt: skip
 SPOT_REPORT = ExportType(
-    key="statistics.spot_report", title="抽查报告", endpoint="statistics.spot_report", permission="statistics.view",
+    key="statistics.spot_report", title="抽查报告", endpoint="statistics.spot_checks", permission="statistics.view",
     columns=lambda _wish: REPORT_COLUMNS,
     query=lambda wish: tallies(_seen(wish).check, hidden_provinces(wish.scope, "statistics")),
     cells=_report_cells, filter=_report_told,

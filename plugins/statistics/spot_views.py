@@ -35,7 +35,12 @@ VIEW = "statistics.view"
 @blueprint.get("/<org:code>/spot-checks")
 @requires(VIEW, org="code")
 def spot_checks(code: str) -> Response:
-    """The checks of an organisation; above them those in which whoever is signed in has something to check."""
+    """The checks of an organisation; above them those in which whoever is signed in has something to check.
+
+    Files of one check lead back here with its id.
+    """
+    if spot_id := request.args.get("spot_id", type=row_id):
+        return redirect_to(url_for(".spot_check", spot_id=spot_id))
     before = request.args.get("before", 0, type=row_id)
     found, more = checks_of(org(), before)
     own = org().id == scope().org.id
