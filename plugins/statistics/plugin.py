@@ -14,6 +14,7 @@ from plugins.statistics import (
     annex_slots,
     slots,
     snapshots,
+    spot_demonstration,
     spot_drawing,
     spot_following,
     spot_slots,
@@ -164,9 +165,10 @@ def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
 
 @hookimpl
 def portal_after_demonstration(scope: Scope) -> None:
-    """Two weeks of figures; tables of Annex 2 in every state."""
+    """Two weeks of figures; tables of Annex 2 in every state; two teams, and a spot check that is half done."""
     demonstrate(scope)
     annex_demonstration.demonstrate()
+    spot_demonstration.demonstrate()
 
 
 @hookimpl

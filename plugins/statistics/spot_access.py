@@ -22,7 +22,7 @@ from portal.provinces.queries import effective_plugins
 PLUGIN = "statistics"
 CHECK = f"{PLUGIN}.check"
 MAKER, ABOVE, CHECKER, CONCERNED = "maker", "above", "checker", "concerned"
-_MADE_BY = aliased(Org)
+_MADE_BY, _TOLD = aliased(Org), aliased(Org)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class SeenItem:
     maker: OrgRef
     role: str
     member: TeamMember | None
+    told: str
+    """Who is to correct it, '' while nothing is asked for."""
 
     @property
     def may_record(self) -> bool:
@@ -74,21 +76,22 @@ def find_check(scope: Scope, spot_id: int) -> SeenCheck:
 def find_item(scope: Scope, item_id: int) -> SeenItem:
     """What was drawn, with what this administrator is to it. Raise Missing."""
     wanted = (
-        select(SpotItem, Org, SpotCheck, _MADE_BY, TeamMember)
+        select(SpotItem, Org, SpotCheck, _MADE_BY, TeamMember, _TOLD.full_name)
         .join(Org, Org.id == SpotItem.org_id)
         .join(SpotCheck, SpotCheck.id == SpotItem.check_id)
         .join(_MADE_BY, _MADE_BY.id == SpotCheck.org_id)
         .outerjoin(TeamMember, TeamMember.id == SpotItem.member_id)
+        .outerjoin(_TOLD, _TOLD.id == SpotItem.told_org_id)
         .where(SpotItem.id == item_id)
     )
     row = session().execute(wanted.execution_options(populate_existing=True)).one_or_none()
     if row is None or PLUGIN not in effective_plugins(row[0].province_code):
         raise Missing
-    item, org, check, maker, member = row
+    item, org, check, maker, member, told = row
     role = _role_in(scope, item, org, check, maker, member)
     if not role:
         raise Missing
-    return SeenItem(item, org.ref(), check, maker.ref(), role, member)
+    return SeenItem(item, org.ref(), check, maker.ref(), role, member, told or "")
 
 
 def is_mine(scope: Scope) -> ColumnElement[bool]:

@@ -62,16 +62,23 @@ def ask(scope: Scope, title: str, wish: Wish, due: dt.date | None, form_key: str
         if (known := s.scalar(select(SpotCheck.id).where(SpotCheck.form_key == form_key))) is not None:
             return known
         _check(scope.org, title, wish, due)
-        made = SpotCheck(
-            org_id=scope.org.id, title=title, population=wish.population, level=wish.level, kind=wish.kind,
-            category=wish.category, industry=wish.industry, is_share=wish.is_share, size=wish.size, seed=wish.seed,
-            form_key=form_key, state=DRAWING, due=due, made_by=scope.account_name or "系统", made_at=clock.now(),
-        )  # fmt: skip
-        s.add(made)
-        s.flush()
+        made = write_down(s, scope, title, wish, due, form_key)
         made.run_id = request(scope, TASK, str(made.id), f"{TITLE}：{title}", {"spot_id": made.id})
         record(scope, "statistics.spot_asked", title, seed=wish.seed, count=wish.size)
     return made.id
+
+
+def write_down(s: Session, scope: Scope, title: str, wish: Wish, due: dt.date | None, form_key: str) -> SpotCheck:
+    """A check whose sample is not drawn yet, in the running transaction."""
+    made = SpotCheck(
+        org_id=scope.org.id, title=title, population=wish.population, level=wish.level, kind=wish.kind,
+        category=wish.category, industry=wish.industry, is_share=wish.is_share, size=wish.size, seed=wish.seed,
+        form_key=form_key, state=DRAWING, due=due, made_by=scope.account_name or "系统", made_at=clock.now(),
+        frame_size=0, drawn=0,
+    )  # fmt: skip
+    s.add(made)
+    s.flush()
+    return made
 
 
 def wish_of(check: SpotCheck) -> Wish:
