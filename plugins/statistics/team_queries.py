@@ -81,7 +81,7 @@ def count_missing(scope: Scope, org: OrgRef) -> int:
 
 
 def is_due(org: OrgRef) -> bool:
-    """True for provinces and cities, which are to name a team."""
+    """True for what is certain to be a province or a city, which are to name a team."""
     return org.is_wide and bool(org.province_code)
 
 
@@ -95,16 +95,18 @@ def _on_team(condition: ColumnElement[bool]) -> Select[TeamMember]:
 
 
 def _is_due(scope: Scope, org: OrgRef, narrow: Narrow) -> ColumnElement[bool]:
-    """SQL on an organisation below `org`. Asked for by their superiors: a search for wide ones would read the tree."""
+    """SQL on a first-level unit, or a leading body directly below one. Asked for by their superiors, not by what they
+    are: that would read the tree."""
     shown = Org.province_code.not_in(hidden_provinces(scope, "statistics"))
     state = {"named": has_team(), "missing": ~has_team()}.get(narrow.state, true())
-    return and_(_is_below(org, narrow.level), Org.is_wide, Org.closed_at.is_(None), shown, state)
+    return and_(_is_below(org, narrow.level), Org.closed_at.is_(None), shown, state)
 
 
 def _is_below(org: OrgRef, level: str) -> ColumnElement[bool]:
     """Of the centre the provinces and their cities, of a province its cities, of all others nothing."""
     direct = Org.parent_id == org.id
     if org.province_code:
-        return direct if org.code == org.province_code and level != "province" else false()
-    cities = Org.parent_id.in_(select(_ABOVE.id).where(_ABOVE.parent_id == org.id))
+        has_cities = org.code == org.province_code and level != "province"
+        return and_(direct, Org.is_leading_body) if has_cities else false()
+    cities = and_(Org.parent_id.in_(select(_ABOVE.id).where(_ABOVE.parent_id == org.id)), Org.is_leading_body)
     return {"province": direct, "city": cities}.get(level, or_(direct, cities))

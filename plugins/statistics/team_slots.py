@@ -20,15 +20,13 @@ NAVIGATION = [NavItem("statistics.team", "专班", "statistics.team", "统计", 
 
 
 def team_panel() -> Panel:
-    """Who is on the team, of provinces and cities."""
+    """Who is on the team, of leading bodies."""
     return Panel("statistics.team", "专班", _rows, (("专班", "statistics.team"),), weight=80)
 
 
 def _rows(_scope: Scope, org: OrgRef, _figures: Figures) -> tuple[tuple[str, str], ...]:
-    if not is_due(org):
-        return ()
-    seats = team_of(org)
+    seats = team_of(org) if org.is_leading_body else ()
     if not seats:
-        return (("专班", "还没有成立"),)
+        return (("专班", "还没有成立"),) if is_due(org) else ()
     named = tuple((one.department, f"{one.name}（{one.duty}）") for one in seats[:MOST_NAMED])
     return (*named, ("共", f"{len(seats)} 人")) if len(seats) > MOST_NAMED else named

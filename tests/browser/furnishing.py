@@ -34,7 +34,7 @@ def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
         "measure_key": "info_entry.entry_rate",
         "correction_id": _ask_to_correct(asker, marked),
         "industry_request_id": _ask_for_industry(desk, asker), "report_id": _report_flag(asker),
-        "member_id": _name_team(desk),
+        "member_id": _name_team(desk), **_spot_check(desk),
     }  # fmt: skip
 
 
@@ -104,6 +104,15 @@ def _name_team(desk: Desk) -> str:
         desk.page.get_by_label(label).fill(text)
     desk.press("保存")
     return _last(desk.page.locator("main a[href*='/team/']").last.get_attribute("href") or "")
+
+
+def _spot_check(desk: Desk) -> dict[str, str]:
+    """The demonstration's spot check, and the first that was drawn."""
+    desk.page.goto(f"/statistics/{PROVINCE}/spot-checks")
+    desk.page.locator("main tbody a").first.click()
+    spot_id = _last(desk.page.url)
+    href = desk.page.locator("main a[href*='/spot-items/']").first.get_attribute("href") or ""
+    return {"spot_id": spot_id, "item_id": _last(href)}
 
 
 def _fill_in(page: Page, branch: str, id_number: str) -> None:
