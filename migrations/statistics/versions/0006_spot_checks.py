@@ -6,8 +6,8 @@ from alembic import op
 from portal.db import BigId, UtcDateTime
 from portal.migration_parts import only_added
 
-revision = "statistics_0005"
-down_revision = "statistics_0004"
+revision = "statistics_0006"
+down_revision = "statistics_0005"
 branch_labels = None
 depends_on = None
 
