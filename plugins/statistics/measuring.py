@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from portal.contracts.measures import Measure
 from portal.web.filters import percent
@@ -11,8 +11,7 @@ from portal.web.filters import percent
 ALL = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """`part` of `whole` as the measure means them (None: there is no whole to compare with), the target in percent."""
 
     measure: Measure
@@ -53,7 +52,7 @@ class Standing:
     def without(self, parts: Sequence[Standing]) -> Standing:
         """The same without some that it is the sum of."""
         whole = None if self.whole is None else self.whole - sum(one.whole or 0 for one in parts)
-        return replace(self, part=self.part - sum(one.part for one in parts), whole=whole)
+        return self._replace(part=self.part - sum(one.part for one in parts), whole=whole)
 
     @property
     def lacks(self) -> str:

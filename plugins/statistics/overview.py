@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from plugins.statistics.days import Day
 from plugins.statistics.measuring import Standing, standing
-from plugins.statistics.standings import GAP, LOW, Family, Place
+from plugins.statistics.standings import GAP, LOW, Family
+from portal.contracts.scope import OrgRef
 
 NAMED = 3
 
@@ -17,7 +18,7 @@ class Line(NamedTuple):
 
     standing: Standing
     days: Sequence[int | None]
-    furthest: Sequence[Place]
+    furthest: Sequence[tuple[OrgRef, Standing]]
 
     @property
     def has_trend(self) -> bool:
@@ -34,10 +35,9 @@ def overview(found: Family, days: Sequence[Day]) -> list[Line]:
     ]
 
 
-def _furthest(found: Family, key: str) -> list[Place]:
+def _furthest(found: Family, key: str) -> list[tuple[OrgRef, Standing]]:
     """Those that lack something: the lowest shares, the longest backlogs."""
-    order = GAP if found.own[key].measure.is_backlog else LOW
-    return [place for place in found.ranked(key, order) if place.rank and place.standing.gap][:NAMED]
+    return found.furthest(key, GAP if found.own[key].measure.is_backlog else LOW, NAMED)
 
 
 def _share_on(now: Standing, day: Day) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
@@ -44,7 +45,13 @@ class Family:
         found = [(org, standings[key]) for org, standings in self.below if key in standings]
         shares = sorted((one.share for _, one in found if one.share is not None), reverse=True)
         places = [Place(org, one, _rank(shares, one.share)) for org, one in found]
-        return sorted(places, key=lambda place: (place.standing.share is None, _KEYS[sort](place)))
+        return sorted(places, key=lambda place: (place.standing.share is None, _KEYS[sort](place.standing)))
+
+    def furthest(self, key: str, sort: str, count: int) -> list[tuple[OrgRef, Standing]]:
+        """The first few of the same order that lack something, without asking for everybody's rank."""
+        found = ((org, standings[key]) for org, standings in self.below if key in standings)
+        lacking = ((org, one) for org, one in found if one.whole and one.gap)
+        return nsmallest(count, lacking, key=lambda place: _KEYS[sort](place[1]))
 
 
 class Place(NamedTuple):
@@ -57,10 +64,10 @@ class Place(NamedTuple):
 
 LOW, HIGH, GAP = "low", "high", "gap"
 SORTS = {LOW: "比例从低到高", HIGH: "比例从高到低", GAP: "差额从大到小"}
-_KEYS: Mapping[str, Callable[[Place], float]] = {
-    LOW: lambda place: place.standing.share or 0,
-    HIGH: lambda place: -(place.standing.share or 0),
-    GAP: lambda place: -place.standing.gap,
+_KEYS: Mapping[str, Callable[[Standing], float]] = {
+    LOW: lambda one: one.share or 0,
+    HIGH: lambda one: -(one.share or 0),
+    GAP: lambda one: -one.gap,
 }
 
 
