@@ -86,7 +86,7 @@ def _found(facts: Facts, school: Collection[str]) -> Iterator[str]:
             yield OWN_SCHOOL
     if facts.destination == WORK and _says_nothing(name):
         yield NO_EMPLOYER
-    if any(_is_at(compact(getattr(facts, home) or ""), school) for home in SEALED):
+    if any(_is_at(compact(said), school) for home in SEALED if (said := getattr(facts, home))):
         yield HOME_IS_SCHOOL
     for key, address, township in _ELSEWHERE:
         if lies_elsewhere(getattr(facts, address), getattr(facts, township)):

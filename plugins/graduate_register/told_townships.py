@@ -11,7 +11,7 @@ from portal.divisions.proposing import Proposal, propose
 from portal.divisions.reading import Reading, read
 from portal.divisions.whole_names import township, whole_name
 
-_TO_TOWNSHIP = re.compile(r"[^\d,，]{4,30}?[区县市旗][^\d,，]{1,10}?(?:街道|[镇乡]|苏木)(?![市区县州口路])")
+_TO_TOWNSHIP = re.compile(r"[^\d,，]{4,30}?[区县市旗][^\d,，]{1,10}?(?:街道|地区|[镇乡]|苏木)(?![市区县州口路])")
 _VILLAGES = 3
 """Digits of a code of twelve that lie below the township."""
 
