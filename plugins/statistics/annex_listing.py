@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_
 
 from plugins.statistics.annex_models import ACCEPTED, DRAFT, RETURNED, STATES, SUBMITTED, Annex
-from plugins.statistics.annex_queries import with_annex
+from plugins.statistics.annex_queries import campaign_year, with_annex
+from plugins.statistics.annex_units import FILES, PLUGIN
 from portal import clock
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.orgs.models import Org
 from portal.orgs.settings import DEADLINE, effective_for
+from portal.provinces.narrowing import hidden_provinces
 
 PAGE = 50
-MISSING = "missing"
+MISSING, FILED = "missing", "filed"
 WISHES = {MISSING: "未报送", SUBMITTED: "待接收", RETURNED: "被退回", ACCEPTED: "已接收"}
 
 
@@ -79,6 +81,15 @@ def units_in(rows: Sequence[Row[Org, Annex]]) -> list[Unit]:
     return [
         Unit(ref, annex, dt.date.fromisoformat(days[ref.id])) for ref, (_, annex) in zip(refs, rows, strict=True)
     ]  # fmt: skip
+
+
+def is_filed(scope: Scope, parent: OrgRef, state: str) -> ColumnElement[bool]:
+    """The filter of a list below `parent`: FILED or MISSING, of organisations that may file."""
+    filed = exists().where(
+        Annex.org_id == Org.id, Annex.year == campaign_year(), Annex.state.in_((SUBMITTED, ACCEPTED))
+    )
+    hidden = hidden_provinces(scope, PLUGIN) if not parent.province_code else ()
+    return and_(FILES, filed if state == FILED else ~filed, Org.province_code.not_in(hidden))
 
 
 def count_states(scope: Scope, org: OrgRef) -> Mapping[str, int]:

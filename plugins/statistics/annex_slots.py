@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from plugins.statistics.annex_listing import FILED, MISSING, is_filed
 from plugins.statistics.annex_metrics import ANNEX_FILED, ANNEX_RETURNED
 from plugins.statistics.annex_models import OPEN, RETURNED
 from plugins.statistics.annex_units import is_leading, is_school
@@ -11,7 +13,7 @@ from plugins.statistics.annex_waiting import Waiting, waiting
 from portal import clock
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
-from portal.contracts.setup import AuditAction, Card, Figures, NavItem, Panel
+from portal.contracts.setup import AuditAction, Card, Figures, NavItem, OrgFilter, Panel
 from portal.orgs.settings import deadline_of
 from portal.web.filters import day
 
@@ -31,6 +33,13 @@ NAVIGATION = NavItem(PAGE, "毕业生统计表", PAGE, "统计", 62, "statistics
 def annex_panel() -> Panel:
     """Where the table of a unit stands."""
     return Panel(PAGE, "毕业生统计表（附件2）", _rows, (("查看报表", PAGE),), weight=62)
+
+
+def annex_filter(scope: Scope, parent: OrgRef) -> OrgFilter:
+    """Which of the units directly below have filed, and which have not."""
+    return OrgFilter(
+        PAGE, "毕业生统计表", ((MISSING, "未报送"), (FILED, "已报送")), partial(is_filed, scope, parent), 60
+    )
 
 
 def annex_cards(scope: Scope) -> Sequence[Card]:
@@ -75,4 +84,4 @@ def _text(scope: Scope) -> str:
     return f"请于 {when.month} 月 {when.day} 日前报送毕业生统计表（附件2），与教育部门的数字核对，差异要说明。"
 
 
-REMINDER = ReminderTopic("statistics.annex", "毕业生统计表", _text, PAGE, weight=60)
+REMINDER = ReminderTopic("statistics.annex", "毕业生统计表", _text, PAGE, (PAGE, MISSING), 60)

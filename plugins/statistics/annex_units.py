@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.contracts.scope import OrgRef, Scope
@@ -20,6 +20,12 @@ from portal.orgs.paths import ROOT, ancestors
 from portal.provinces.narrowing import hidden_provinces
 
 PLUGIN = "statistics"
+_Above = aliased(Org)
+_IN_SCHOOL = exists().where(_Above.id == Org.parent_id, _Above.industry.in_(SCHOOL_FIELD))
+FILES: ColumnElement[bool] = and_(
+    or_(Org.is_leading_body, and_(Org.industry.in_(SCHOOL_FIELD), ~_IN_SCHOOL)), Org.category.not_in(HOLDS_MEMBERS)
+)
+"""SQL on core_org: leading bodies and schools, by what is directly above them."""
 
 
 @dataclass(frozen=True, slots=True)

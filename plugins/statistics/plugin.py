@@ -46,6 +46,7 @@ from portal.contracts.setup import (
     Metric,
     Migrations,
     NavItem,
+    OrgFilter,
     Panel,
     Permission,
     PluginInfo,
@@ -141,6 +142,12 @@ def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
     """How many requirements are met; Annex 2 to fill in, to accept, or that was returned; what to check and correct."""
     annex, spot = annex_slots.annex_cards(scope), spot_slots.spot_cards(scope, figures)
     return [*slots.overview_cards(scope, figures), *annex, *spot]
+
+
+@hookimpl
+def portal_org_filters(scope: Scope, parent: OrgRef) -> Sequence[OrgFilter]:
+    """Who has filed Annex 2, and who has not."""
+    return [annex_slots.annex_filter(scope, parent)]
 
 
 @hookimpl

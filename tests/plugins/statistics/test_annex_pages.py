@@ -45,6 +45,13 @@ def test_a_university_files_with_its_province_on_the_pages_r3_2(stage: Cast) -> 
     assert school.submit(page, {}, button="报送上级").status_code == 303
     assert "已报送" in school.page("/orgs/jiada").text
     assert "1 份" in province.page("/").text
+    listed = {one: province.page(f"/orgs/jia/subordinates?p.statistics.annex={one}") for one in ("filed", "missing")}
+    names = {
+        one: [cell.text for cell in found.find_all("td") if "委员会" in cell.text] for one, found in listed.items()
+    }
+    assert names["filed"] == ["共青团甲省大学委员会"]
+    assert names["missing"][-1] == "共青团清河县第一中学委员会"
+    assert len(names["missing"]) == 3, "the city, the county, the school; no faculty and no township"
     assert "已报送，待接收" in province.page(UNITS.format("jia") + "?state=submitted").text
     assert province.submit(page, {"reason": ""}, button="退回").status_code == 422
     assert province.submit(page, {"reason": "学生数不对"}, button="退回").status_code == 303
