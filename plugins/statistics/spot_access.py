@@ -22,7 +22,7 @@ from portal.provinces.queries import effective_plugins
 PLUGIN = "statistics"
 CHECK = f"{PLUGIN}.check"
 MAKER, ABOVE, CHECKER, CONCERNED = "maker", "above", "checker", "concerned"
-_MADE_BY, _TOLD = aliased(Org), aliased(Org)
+_MADE_BY, _TOLD, _CHECKER = aliased(Org), aliased(Org), aliased(TeamMember)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def find_item(scope: Scope, item_id: int) -> SeenItem:
 
 def is_mine(scope: Scope) -> ColumnElement[bool]:
     """SQL on an item: it is assigned to whoever is signed in."""
-    member = exists().where(TeamMember.id == SpotItem.member_id, TeamMember.account_id == scope.account_id)
+    member = exists().where(_CHECKER.id == SpotItem.member_id, _CHECKER.account_id == scope.account_id)
     return member if scope.account_id else SpotItem.id.is_(None)
 
 
