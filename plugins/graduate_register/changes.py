@@ -14,6 +14,7 @@ from plugins.graduate_register.facts import FACTS, Facts
 from plugins.graduate_register.models import Change
 from portal.db import bulk_insert, session
 
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 HIDDEN = "changed"
 """Stands for an address that is not told: there was, or is, one."""
 _COLUMNS = (
@@ -26,18 +27,24 @@ def write_changes(s: Session, changes: Iterable[tuple[Facts, Facts, Mapping[str,
     rows = (
         (
             row["person_id"], row["version"], row["said_at"], row["account_id"], row["actor"], row["source"],
-            before.destination, after.destination, _told(before, after), _told(after, before),
+            before.destination, after.destination, *_told(before, after),
         )
         for before, after, row in changes
     )  # fmt: skip
     bulk_insert(s, Change, _COLUMNS, list(rows))
 
 
-def _told(facts: Facts, other: Facts) -> str:
-    """What `facts` say where the other ones say something else."""
-    differing = {name: getattr(facts, name) for name in FACTS if getattr(facts, name) != getattr(other, name)}
-    hidden = {name: value and HIDDEN for name, value in differing.items() if name in SEALED}
-    return json.dumps(differing | hidden, ensure_ascii=False, sort_keys=True)
+def _told(before: Facts, after: Facts) -> tuple[str, str]:
+    """What either says where the other says something else."""
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in FACTS)
+    differing = [(name, old, new) for name, old, new in pairs if old != new]
+    told = ({name: _shown(name, one[n]) for name, *one in differing} for n in (0, 1))
+    old, new = map(_written, told)
+    return old, new
+
+
+def _shown(name: str, value: str | None) -> str | None:
+    return value and HIDDEN if name in SEALED else value
 
 
 def changes_of(person_id: int) -> Sequence[Change]:

@@ -30,6 +30,7 @@ from portal.web.filters import moment
 KEY = "graduate_register.records"
 COLUMNS = ("import_id", "seq", "person_id", "version", "facts_cipher", "former_cipher", "state")
 STORED, LOST = "stored", "lost"
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 WANTED, FORMER = (sealed.context for sealed in StagedRecord.__sealed__)
 
 
@@ -45,7 +46,7 @@ def stage(import_id: int, rows: Sequence[tuple[int, Good]]) -> None:
 
 
 def _written(facts: Facts) -> str:
-    return json.dumps({name: value for name in FACTS if (value := getattr(facts, name))}, ensure_ascii=False)
+    return _as_json({name: value for name in FACTS if (value := getattr(facts, name))})
 
 
 def facts_of(row: StagedRecord) -> Facts:

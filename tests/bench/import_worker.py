@@ -40,10 +40,13 @@ BRANCHES = 2000
 MEMBERS, DESTINATIONS = "info_entry.members", "graduate_register.records"
 PERSON = table_of(Person)
 _UNPROTECT = {
-    True: "DROP TRIGGER graduate_register_change_only_added ON graduate_register_change",
-    False: "DROP TRIGGER graduate_register_change_no_delete",
+    True: (
+        "DROP TRIGGER graduate_register_change_only_added ON graduate_register_change",
+        "DROP TRIGGER statistics_spot_step_only_added ON statistics_spot_step",
+    ),
+    False: ("DROP TRIGGER graduate_register_change_no_delete",),
 }
-"""By database: what keeps the history of records from being emptied with the people."""
+"""By database: what keeps histories from being emptied with the people."""
 
 
 def branch_name(n: int) -> str:
@@ -70,7 +73,8 @@ def prepare(config: Config) -> Flask:
     with app.app_context():
         load(path)
         with transaction() as s:  # all branches graduate this year
-            s.execute(text(_UNPROTECT[is_postgresql(s)]))
+            for statement in _UNPROTECT[is_postgresql(s)]:
+                s.execute(text(statement))
             month = f"{config.campaign.year}-06"
             s.execute(update(Org).where(Org.category == "branch").values(expected_graduation=month))
     return app

@@ -45,7 +45,9 @@ def text_of(cell: Cell) -> str:
 
 def compact(text: str) -> str:
     """The text in NFKC form without spaces, line breaks and anything invisible."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))) if text else text
+    if not _UNSEEN.search(text) and unicodedata.is_normalized("NFKC", text):
+        return text
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
 
 
 def one_line(text: str) -> str:
