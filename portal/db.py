@@ -19,7 +19,9 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    String,
     Table,
+    Text,
     UpdateBase,
     any_,
     event,
@@ -158,13 +160,14 @@ def advisory_lock(s: Session, name: str, *, shared: bool = False) -> None:
 
 
 def among(
-    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Collection[int]
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | InstrumentedAttribute[str],
+    values: Collection[int] | Collection[str],
 ) -> ColumnElement[bool]:
-    """`column.in_(ids)` for hundreds of them: PostgreSQL gets one array, for a parameter each takes longer than the
+    """`column.in_(values)` for hundreds of them: PostgreSQL gets one array, for a parameter each takes longer than the
     query."""
     if is_postgresql(session()):
-        return column == any_(literal(list(ids), ARRAY(BigInteger)))
-    return column.in_(ids)
+        return column == any_(literal(list(values), ARRAY(Text if isinstance(column.type, String) else BigInteger)))
+    return column.in_(values)
 
 
 def rows_changed(s: Session, statement: UpdateBase) -> int:

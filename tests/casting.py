@@ -20,6 +20,9 @@ from plugins.graduation_marking.wishes import Wish
 from plugins.info_entry.asking import Taken
 from plugins.info_entry.asking import ask as ask_for
 from plugins.statistics import team_naming
+from plugins.statistics.circular_choice import Choice
+from plugins.statistics.circular_plans import set_plan
+from plugins.statistics.circulars import draw_up, publish
 from plugins.statistics.spot_course import start as begin
 from plugins.statistics.spot_drawing import TASK as DRAW
 from plugins.statistics.spot_drawing import ask as draw
@@ -175,6 +178,8 @@ class Cast:
             "item_id": str(self.spot_item),
             "tie_id": "1",
             "key": self.key,
+            "circular_id": str(self.circular),
+            "plan_id": str(self.plan),
         }
 
     @cached_property
@@ -244,6 +249,22 @@ class Cast:
             finding = Finding("visit", "wrong", "人数不对", clock.today())
             judge(self.scope("school"), item_id, 0, finding)
             return item_id
+
+    @cached_property
+    def circular(self) -> int:
+        """The id of a circular in which the school ranks its faculties."""
+        choice = Choice(("graduation_marking.marked",), "direct", grouped=False)
+        with self.app.app_context():
+            made = draw_up(self.scope("school"), choice)
+            publish(self.scope("school"), made, "标记毕业时间通报", "现将进展情况通报如下。")
+            return made
+
+    @cached_property
+    def plan(self) -> int:
+        """The id of a circular that the school publishes every day."""
+        choice = Choice(("graduation_marking.marked",), "direct", grouped=False)
+        with self.app.app_context():
+            return set_plan(self.scope("school"), choice, 8)
 
     @cached_property
     def key(self) -> str:

@@ -8,8 +8,8 @@ from functools import partial
 from plugins.statistics.annex_listing import FILED, MISSING, is_filed
 from plugins.statistics.annex_metrics import ANNEX_FILED, ANNEX_RETURNED
 from plugins.statistics.annex_models import OPEN, RETURNED
-from plugins.statistics.annex_units import is_leading, is_school
-from plugins.statistics.annex_waiting import Waiting, waiting
+from plugins.statistics.annex_units import is_leading
+from plugins.statistics.annex_waiting import Waiting
 from portal import clock
 from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
@@ -42,11 +42,8 @@ def annex_filter(scope: Scope, parent: OrgRef) -> OrgFilter:
     )
 
 
-def annex_cards(scope: Scope) -> Sequence[Card]:
+def annex_cards(scope: Scope, found: Waiting) -> Sequence[Card]:
     """Tables that wait for being accepted here; the unit's own, if it was returned or is due."""
-    if not is_leading(scope.org) and not is_school(scope.org):
-        return []
-    found = waiting(scope.org)
     return [*_submitted(scope, found), *_own(scope, found)]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from plugins.statistics.annex_models import SUBMITTED, Annex
 from plugins.statistics.annex_queries import campaign_year
 from plugins.statistics.annex_units import Filing, filing_on
+from plugins.statistics.circular_news import News, news_column
 from portal.contracts.scope import OrgRef
 from portal.db import session
 from portal.orgs.models import REF, Org
@@ -20,13 +21,14 @@ from portal.orgs.settings import DEADLINE, SETTINGS, made_at
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How many tables wait here; who files the unit's own, its state ('' while nobody has begun), why it was returned,
-    and until when it is due."""
+    and until when it is due. The latest circular comes along: a query more is too much for a workbench."""
 
     submitted: int
     filing: Filing
     state: str
     reason: str
     deadline: dt.date
+    news: News | None
 
 
 def waiting(org: OrgRef) -> Waiting:
@@ -39,11 +41,12 @@ def waiting(org: OrgRef) -> Waiting:
         select(Annex.state).where(*here).scalar_subquery(),
         select(Annex.reason).where(*here).scalar_subquery(),
         select(func.min(made.c.value)).scalar_subquery(),
+        news_column(org),
     )
     way = select(*REF, *facts).where(Org.path.in_([*ancestors(org.path), org.path])).order_by(Org.path)
     rows = session().execute(way).all()
     filing = filing_on([OrgRef(*row[: len(REF)]) for row in rows])
-    submitted, state, reason, earliest = rows[-1][len(REF) :]
+    submitted, state, reason, earliest, news = rows[-1][len(REF) :]
     kind = SETTINGS[DEADLINE]
     deadline = dt.date.fromisoformat(kind.strictest([kind.default(), *([earliest] if earliest else [])]))
-    return Waiting(submitted, filing, state or "", reason or "", deadline)
+    return Waiting(submitted, filing, state or "", reason or "", deadline, News.parse(news))

@@ -12,6 +12,9 @@ from plugins.statistics import (
     annex_demonstration,
     annex_following,
     annex_slots,
+    circular_demonstration,
+    circular_plans,
+    circular_slots,
     slots,
     snapshots,
     spot_demonstration,
@@ -20,12 +23,14 @@ from plugins.statistics import (
     spot_slots,
     table_slots,
     team_slots,
+    workbench,
 )
 from plugins.statistics.annex_checks import ANNEX_CHECKS
 from plugins.statistics.annex_cli import statistics
 from plugins.statistics.annex_exports import ANNEX_UNITS
 from plugins.statistics.annex_metrics import ANNEX_METRICS
 from plugins.statistics.annex_sheet_imports import FIGURES
+from plugins.statistics.circular_checks import CIRCULAR_CHECKS
 from plugins.statistics.demonstration import demonstrate
 from plugins.statistics.spot_checks import SPOT_CHECKS
 from plugins.statistics.spot_exports import SPOT_EXPORTS
@@ -72,7 +77,7 @@ def portal_blueprint() -> Blueprint:
 
 @hookimpl
 def portal_migrations() -> Migrations:
-    """The tables of each day's figures, of task teams, of Annex 2, of own tables and of spot checks."""
+    """The tables of each day's figures, of task teams, of Annex 2, of own tables, of spot checks and of circulars."""
     return Migrations("statistics", MIGRATIONS)
 
 
@@ -84,14 +89,14 @@ def portal_permissions() -> Sequence[Permission]:
 
 @hookimpl
 def portal_tasks() -> Sequence[Task]:
-    """Writing down the figures of each day; drawing samples."""
-    return [*snapshots.TASKS, *spot_drawing.TASKS]
+    """Writing down the figures of each day; drawing samples; daily circulars."""
+    return [*snapshots.TASKS, *spot_drawing.TASKS, *circular_plans.TASKS]
 
 
 @hookimpl
 def portal_schedules() -> Sequence[Schedule]:
-    """Once a day, province by province, and the centre's."""
-    return snapshots.SCHEDULES
+    """Once a day, province by province, and the centre's; every hour the daily circulars that are due."""
+    return [*snapshots.SCHEDULES, *circular_plans.SCHEDULES]
 
 
 @hookimpl
@@ -120,28 +125,29 @@ def portal_exports() -> Sequence[ExportType]:
 
 @hookimpl
 def portal_data_checks() -> Sequence[DataCheck]:
-    """Invariants of what was filed, and of spot checks."""
-    return [*ANNEX_CHECKS, *SPOT_CHECKS]
+    """Invariants of what was filed, of spot checks and of circulars."""
+    return [*ANNEX_CHECKS, *SPOT_CHECKS, *CIRCULAR_CHECKS]
 
 
 @hookimpl
 def portal_audit_actions() -> Sequence[AuditAction]:
     """What the log calls the plugin's actions."""
-    return [*team_slots.ACTIONS, *spot_slots.ACTIONS, *annex_slots.ACTIONS, *table_slots.ACTIONS]
+    return [
+        *team_slots.ACTIONS, *spot_slots.ACTIONS, *annex_slots.ACTIONS, *table_slots.ACTIONS, *circular_slots.ACTIONS,
+    ]  # fmt: skip
 
 
 @hookimpl
 def portal_navigation(scope: Scope) -> Sequence[NavItem]:
-    """The ways to the overview, to Annex 2, to own tables, to spot checks and to one's task team."""
-    others = [annex_slots.NAVIGATION, *table_slots.NAVIGATION]
+    """The ways to the overview, to Annex 2, to own tables, to circulars, to spot checks and to one's task team."""
+    others = [annex_slots.NAVIGATION, *table_slots.NAVIGATION, *circular_slots.NAVIGATION]
     return [*slots.NAVIGATION, *others, *spot_slots.NAVIGATION, *team_slots.NAVIGATION]
 
 
 @hookimpl
 def portal_workbench_cards(scope: Scope, figures: Figures) -> Sequence[Card]:
-    """How many requirements are met; Annex 2 to fill in, to accept, or that was returned; what to check and correct."""
-    annex, spot = annex_slots.annex_cards(scope), spot_slots.spot_cards(scope, figures)
-    return [*slots.overview_cards(scope, figures), *annex, *spot]
+    """How many requirements are met; Annex 2; what to check and correct; the latest circular."""
+    return workbench.cards(scope, figures)
 
 
 @hookimpl
@@ -172,10 +178,11 @@ def portal_after_enabled(scope: Scope, province: OrgRef) -> None:
 
 @hookimpl
 def portal_after_demonstration(scope: Scope) -> None:
-    """Two weeks of figures; tables of Annex 2 in every state; two teams, and a spot check that is half done."""
+    """Two weeks of figures; tables of Annex 2 in every state; two teams, a spot check that is half done; a circular."""
     demonstrate(scope)
     annex_demonstration.demonstrate()
     spot_demonstration.demonstrate()
+    circular_demonstration.demonstrate(scope)
 
 
 @hookimpl

@@ -5,6 +5,8 @@ from __future__ import annotations
 from plugins.statistics import (
     annex_list_views,
     annex_views,
+    circular_plan_views,
+    circular_views,
     dashboard_views,
     spot_access_views,
     spot_item_views,
@@ -15,6 +17,6 @@ from plugins.statistics import (
 from plugins.statistics.blueprint import blueprint
 
 __all__ = [
-    "annex_list_views", "annex_views", "blueprint", "dashboard_views", "spot_access_views", "spot_item_views",
-    "spot_views", "table_views", "team_views",
+    "annex_list_views", "annex_views", "blueprint", "circular_plan_views", "circular_views", "dashboard_views",
+    "spot_access_views", "spot_item_views", "spot_views", "table_views", "team_views",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from portal.accounts.session_rows import Holder
 from portal.contracts.scope import Scope
 from portal.hooks.registry import Registry
 from portal.installation import installation
-from portal.provinces.queries import effective_plugins
+from portal.provinces.queries import plugins_without
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PostChoice:
 
 
 def load_scope() -> Scope | None:
-    """The scope of whoever is signed in, or None for a visitor. Session, account, post and organisation: one query."""
+    """The scope of whoever is signed in, or None for a visitor. All of it: one query."""
     holder = _holder()
     if holder is None:
         return None
@@ -36,7 +36,7 @@ def load_scope() -> Scope | None:
         post_id=holder.post_id,
         role=holder.role,
         permissions=permissions_of(installation().registry, holder.role),
-        plugins=effective_plugins(holder.org.province_code),
+        plugins=plugins_without(holder.org.province_code, holder.switched_off),
         session_id=holder.session_id,
     )
 

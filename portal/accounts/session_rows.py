@@ -20,6 +20,7 @@ from portal.db import rows_changed, session, transaction
 from portal.installation import installation
 from portal.orgs.models import REF, Org
 from portal.pii import fingerprint
+from portal.provinces.models import PluginSwitch
 
 TOUCH_EVERY = dt.timedelta(minutes=1)
 KEPT_AFTER_END = dt.timedelta(days=7)
@@ -36,7 +37,10 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose session it is, and which post they act from. `is_over`: a limit has passed, it carries no right."""
+    """Whose session it is, and which post they act from. `is_over`: a limit has passed, it carries no right.
+
+    `switched_off` are the plugins that the organisation's province has switched off.
+    """
 
     session_id: int
     account_id: int
@@ -48,14 +52,20 @@ class Holder:
     posts: int
     seen_at: dt.datetime
     is_over: bool
+    switched_off: frozenset[str]
 
 
 _other = aliased(Post)
 _POSTS = select(func.count()).where(_other.account_id == Account.id, _other.ended_at.is_(None)).scalar_subquery()
+_OFF = (
+    select(func.aggregate_strings(PluginSwitch.plugin, " "))
+    .where(PluginSwitch.province_code == Org.province_code, PluginSwitch.is_on.is_(False))
+    .scalar_subquery()
+)
 _HOLDER = (
     select(
         WebSession.id, WebSession.account_id, Account.name, Account.login, WebSession.post_id, Post.role, _POSTS,
-        WebSession.seen_at, WebSession.created_at, *REF,
+        WebSession.seen_at, WebSession.created_at, _OFF, *REF,
     )
     .select_from(WebSession)
     .join(Account, Account.id == WebSession.account_id)
@@ -74,9 +84,12 @@ def find(token: str) -> Holder | None:
     row = session().execute(_HOLDER, {"digest": fingerprint(token.encode())}).first()
     if row is None:
         return None
-    web_id, account_id, name, login, post_id, role, posts, seen_at, created_at, *org = row
+    web_id, account_id, name, login, post_id, role, posts, seen_at, created_at, off, *org = row
     is_ended = is_over(seen_at, created_at)
-    return Holder(web_id, account_id, name, login, post_id, role, OrgRef(*org), posts, seen_at, is_ended)
+    return Holder(
+        web_id, account_id, name, login, post_id, role, OrgRef(*org), posts, seen_at, is_ended,
+        frozenset((off or "").split()),
+    )  # fmt: skip
 
 
 def is_over(seen_at: dt.datetime, created_at: dt.datetime) -> bool:

@@ -38,6 +38,8 @@ def _with_fault(bit: int) -> Index:
     return Index(f"ix_core_org_fault_{bit}", "path", postgresql_where=where, sqlite_where=where)
 
 
+LEADS = text("is_leading_body")
+"""Leading bodies: a few thousand among millions of organisations."""
 TO_GRADUATE = text("category = 'branch' AND expected_graduation IS NOT NULL")
 """Branches that will become graduates' organisations: few among all, and each leaves the index once it is one."""
 
@@ -61,6 +63,7 @@ class Org(Base):
         NAME_CHARACTERS.ddl_if(dialect="postgresql"),
         Index("ix_core_org_to_graduate", "province_code", "expected_graduation", "path",
               postgresql_where=TO_GRADUATE, sqlite_where=TO_GRADUATE),
+        Index("ix_core_org_leading", "path", postgresql_where=LEADS, sqlite_where=LEADS),
         *(_with_fault(bit) for bit in FAULT_BITS),
     )  # fmt: skip
 

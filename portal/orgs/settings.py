@@ -18,7 +18,7 @@ from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
-from portal.db import session, transaction
+from portal.db import among, session, transaction
 from portal.errors import Refused
 from portal.installation import installation
 from portal.orgs import paths
@@ -85,7 +85,9 @@ def effective_for(orgs: Sequence[OrgRef], key: str) -> dict[int, str]:
 def effective_by(made: Mapping[str, str], orgs: Sequence[OrgRef], key: str) -> dict[int, str]:
     """What holds for each of `orgs`, by id, where `made_at` found these values by path."""
     kind, default = SETTINGS[key], SETTINGS[key].default()
-    return {org.id: kind.strictest([default, *(made[path] for path in _way(org.path) if path in made)]) for org in orgs}
+    lengths = {len(path) for path in made}
+    ways = ((org.id, {org.path[:length] for length in lengths}) for org in orgs)
+    return {org_id: kind.strictest([default, *(made[path] for path in way if path in made)]) for org_id, way in ways}
 
 
 def all_effective(org: OrgRef) -> dict[str, str]:
@@ -103,7 +105,7 @@ def made_at(orgs: Sequence[OrgRef], key: str) -> Select[str, str]:
     """(path, value) of `key` at `orgs` and everywhere above them, for queries that read something else with them."""
     wanted = {path for org in orgs for path in _way(org.path)}
     query = select(Org.path, OrgSetting.value).join(Org, Org.id == OrgSetting.org_id)
-    return query.where(OrgSetting.key == key, Org.path.in_(wanted))
+    return query.where(OrgSetting.key == key, among(Org.path, wanted))
 
 
 def strictest_of(made: Iterable[tuple[str, str]]) -> dict[str, str]:

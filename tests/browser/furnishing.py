@@ -34,7 +34,7 @@ def furnish(desk: Desk, asker: Desk, folder: Path) -> dict[str, str]:
         "measure_key": "info_entry.entry_rate",
         "correction_id": _ask_to_correct(asker, marked),
         "industry_request_id": _ask_for_industry(desk, asker), "report_id": _report_flag(asker),
-        "member_id": _name_team(desk), **_spot_check(desk),
+        "member_id": _name_team(desk), "circular_id": _publish(desk), **_spot_check(desk),
     }  # fmt: skip
 
 
@@ -113,6 +113,16 @@ def _spot_check(desk: Desk) -> dict[str, str]:
     spot_id = _last(desk.page.url)
     href = desk.page.locator("main a[href*='/spot-items/']").first.get_attribute("href") or ""
     return {"spot_id": spot_id, "item_id": _last(href)}
+
+
+def _publish(desk: Desk) -> str:
+    """A circular of the province about its cities, universities and others."""
+    desk.page.goto(f"/statistics/{PROVINCE}/circulars/new")
+    desk.page.get_by_label("录入率").check()
+    desk.press("预览")
+    desk.press("发布给有关单位")
+    expect(desk.page.get_by_text("通报已发布")).to_be_visible()
+    return _last(desk.page.url)
 
 
 def _fill_in(page: Page, branch: str, id_number: str) -> None:

@@ -175,6 +175,8 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "graduation_marking.industry_answered": ("UPDATE graduation_marking_industry SET answered_by = '王'",),
     "graduation_marking.industry_decided_above": ("UPDATE graduation_marking_industry SET deciding_org_id = org_id",),
     "township_verification.agreements_whole": ("UPDATE township_verification_check SET checked_by = '王'",),
+    "statistics.circulars_unchanged": ("UPDATE statistics_circular SET content = content || ' '",),
+    "statistics.circulars_withdrawn": ("UPDATE statistics_circular SET withdrawn_at = published_at",),
     "township_verification.reports_answered": ("UPDATE township_verification_report SET answered_by = '王'",),
     "township_verification.reports_lie_above": (_REPORT.format("deciding_org_id", "jiada"),),
     "township_verification.reports_open_once": (_REPORT.format("org_id", "chengguan"),),

@@ -61,6 +61,7 @@ def _furnish(backend: Backend) -> None:
     enter_members(cast, 6)
     cast.token("school")
     assert cast.industry_request
+    assert cast.circular
     with cast.app.app_context():
         check_keys()
         set_value(cast.scope("school"), cast.org("jiada"), "target_percent", "98")
