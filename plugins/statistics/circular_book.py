@@ -15,7 +15,7 @@ from portal.web.filters import day, moment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
-WIDTHS = (7, 44, 10, 10, 11, 10, 11)
+WIDTHS = (7, 42, 10, 10, 10, 9, 8, 10)
 _LINE = 34
 """Chinese characters that fit a line across the columns."""
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
@@ -76,7 +76,7 @@ def _write_table(sheet: Any, one: Circular, content: Content, table: Table, styl
     _across(sheet, 0, table.title, style["title"], 28)
     at = day(one.day) if one.day else moment(one.figures_at)
     _across(sheet, 1, f"数字截至{at}　单位：{table.unit}", style["right"])
-    columns = ("名次", "单位", table.whole_title, "完成", "完成率", "比上次", table.gap_title)
+    columns = ("名次", "单位", table.whole_title, "完成", "完成率", "比上次", "目标", table.gap_title)
     for place, title in enumerate(columns):
         sheet.write_string(2, place, title, style["head"])
     sheet.repeat_rows(0, 2)
@@ -108,7 +108,8 @@ def _write_line(sheet: Any, row: int, line: Line, style: dict[str, Any]) -> None
     _number(sheet, row, 3, line.done, style)
     sheet.write_string(row, 4, line.rate, style["said"])
     sheet.write_string(row, 5, line.changed, style["said"])
-    _number(sheet, row, 6, line.gap if line.rank else None, style)
+    sheet.write_string(row, 6, f"{line.target}%", style["said"])
+    _number(sheet, row, 7, line.gap if line.rank else None, style)
 
 
 def _number(sheet: Any, row: int, place: int, value: int | None, style: dict[str, Any]) -> None:

@@ -89,15 +89,18 @@ def ask_for_due(job: Job) -> dict[str, Any]:
     due = select(Plan, Org).join(Org, Org.id == Plan.org_id).where(
         Plan.ended_at.is_(None), Plan.first_day <= now.date(), Plan.hour <= now.hour, Org.closed_at.is_(None)
     )  # fmt: skip
-    ready = [(plan.id, org.ref()) for plan, org in session().execute(due) if _is_ready(plan, org.ref(), now)]
-    for plan_id, org in ready:
-        args = {"plan": plan_id, "day": now.date().isoformat()}
-        request(acting_for(org), DAILY, f"{plan_id}:{now.date()}", TITLE, args)
+    found = [(plan, acting_for(org.ref())) for plan, org in session().execute(due)]
+    ready = [(plan.id, scope) for plan, scope in found if _is_ready(plan, scope, now)]
+    for plan_id, scope in ready:
+        request(scope, DAILY, f"{plan_id}:{now.date()}", TITLE, {"plan": plan_id, "day": now.date().isoformat()})
     return {"count": len(ready)}
 
 
-def _is_ready(plan: Plan, org: OrgRef, now: dt.datetime) -> bool:
-    wanted = wanted_of(org)
+def _is_ready(plan: Plan, scope: Scope, now: dt.datetime) -> bool:
+    """Nothing is asked for where statistics are off: it would wait there, and all of it come out at once."""
+    if "statistics" not in scope.plugins:
+        return False
+    wanted = wanted_of(scope.org)
     known = known_on(wanted, now.date())
     return bool(known) and (len(known) == len(wanted) or now.hour >= plan.hour + PATIENCE)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from plugins.statistics.measuring import Standing
+from plugins.statistics.measuring import ALL, Standing
 from portal.contracts.measures import Measure
 from portal.contracts.scope import OrgRef
 from portal.web.filters import percent
@@ -94,6 +94,11 @@ class Table:
     gap_title: str
     left_out: tuple[str, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def has_targets(self) -> bool:
+        """Less than all of it is wanted somewhere."""
+        return any(line.target != ALL for _, line in self.pairs)
 
     @property
     def pairs(self) -> list[tuple[str, Line]]:

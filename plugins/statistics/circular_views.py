@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Response, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from plugins.statistics import circulars
 from plugins.statistics.blueprint import blueprint
@@ -133,13 +134,24 @@ def _page(found: Found, errors: Mapping[str, str], refusal: Refused | Conflict |
 
 
 def _form(code: str, errors: Mapping[str, str], refusal: Refused | Conflict | None = None) -> Response:
-    levels = [(key, LEVELS[key]) for key in levels_for(org())]
+    levels, wrong = [(key, LEVELS[key]) for key in levels_for(org())], _corrected()
     return page(
         "statistics/circular_new.html", status=refusal.status if refusal else 200, code=code, org=org(),
-        is_own=_is_own(org()), measures=measures_for(scope()), levels=levels, values=request.form, errors=errors,
-        refusal=refusal, wrong=_corrected(), today=clock.today(), longest_why=LONGEST_WHY,
-        trail=trail(org(), "新的通报"),
+        is_own=_is_own(org()), measures=measures_for(scope()), levels=levels, errors=errors, refusal=refusal,
+        values=_as_before(wrong) if wrong and not request.form else request.form, wrong=wrong, today=clock.today(),
+        longest_why=LONGEST_WHY, trail=trail(org(), "新的通报"),
     )  # fmt: skip
+
+
+def _as_before(wrong: Found) -> MultiDict[str, str]:
+    """What a correction begins with: what was chosen for the wrong one."""
+    one, content = wrong.circular, Content.of_kept(wrong.circular.content)
+    level = next(key for key, title in LEVELS.items() if title == content.level)
+    is_grouped = any(group.title for table in content.tables for group in table.groups)
+    said = [("level", level), ("day", one.day.isoformat() if one.day else "")]
+    ticked = [("grouped", is_grouped), ("to_superiors", one.to_superiors)]
+    keys = [("measures", table.key) for table in content.tables]
+    return MultiDict([*keys, *said, *((name, "1") for name, is_ticked in ticked if is_ticked)])
 
 
 def _corrected() -> Found | None:

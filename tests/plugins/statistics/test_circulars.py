@@ -172,6 +172,9 @@ def test_R4_2_what_is_published_stays_and_is_withdrawn_only_by_a_correction(cast
             circulars.publish(scope, drafts[1], "更正通报", "以本通报为准。")
         actions = session().scalars(select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(3)).all()
         assert actions == [f"statistics.circular_{what}" for what in ("published", "published", "withdrawn")]
+    begun = cast.client_for("province").page(f"/statistics/jia/circulars/new?corrects={drafts[0]}")
+    ticked = {box.get("value") for box in begun.find_all("input") if box.get("checked") is not None}
+    assert ticked == {RATE, MARKED, "1"}
     school = cast.client_for("school")
     assert "已经更正" in school.page(f"/statistics/circulars/{wrong}").text
     assert "基数有误" in school.page(f"/statistics/circulars/{drafts[0]}").text

@@ -18,6 +18,7 @@ from portal.errors import Conflict
 from portal.jobs.entry import perform_here
 from portal.jobs.models import Run
 from portal.jobs.schedules import request_due
+from portal.provinces.services import switch
 from tests.casting import Cast
 
 CHOICE = Choice(("graduation_marking.marked",), "direct", grouped=True)
@@ -64,9 +65,12 @@ def test_R4_2_a_daily_circular_is_published_once_with_the_figures_of_its_day(cas
         taken(cast, at(4, 1), "jia")
         second = ticked(at(4, 15))[1]  # nobody was there for two days, and until the afternoon
         assert second.day == at(4, 1).date()
-        end_plan(scope, plan)
+        switch(cast.scope("national"), "jia", "statistics", on=False)
         taken(cast, at(5, 1), "jia")
         assert len(ticked(at(5, 9))) == 2
+        switch(cast.scope("national"), "jia", "statistics", on=True)
+        end_plan(scope, plan)
+        assert len(ticked(at(5, 10))) == 2
     with clock.frozen(at(5, 12)):
         assert "第 1 名" in cast.client_for("school").page("/").text
 
