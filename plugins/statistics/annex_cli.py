@@ -22,4 +22,4 @@ def statistics() -> None:
 def annex2(code: str, file: Path) -> None:
     """把一个组织的毕业生统计表（附件2）写成 XLSX：报送了的是报送的那一份，没有报送的是现在的。"""
     table = write_annex2(code, file)
-    click.echo(f"{file}：{table.sheet.name}，{'草稿' if table.is_open else '已报送'}")
+    click.echo(f"{file}：{table.sheet.name}{'（草稿）' if table.is_draft else ''}")

@@ -20,6 +20,7 @@ from portal.audit.services import record
 from portal.contracts.scope import OrgRef, Scope
 from portal.db import transaction
 from portal.errors import Refused
+from portal.orgs.paths import ROOT
 from portal.pii import without_numbers
 from portal.requests.services import words
 
@@ -46,6 +47,8 @@ def save(scope: Scope, org: OrgRef, version: int, entry: Entry) -> None:
     """
     with refusals_recorded(scope, f"{PLUGIN}.annex_saved", org.full_name, org.path), transaction() as s:
         here = unit_now(s, scope, org)
+        if here.path == ROOT:
+            raise Refused("团中央的表是各省级单位已接收的报表之和，不另外填写。")
         _check(here, entry)
         annex = expect(make_held(s, here.id), version, OPEN)
         fill(scope, here, annex, entry)
@@ -73,7 +76,9 @@ def recount(s: Session, scope: Scope, org: OrgRef, annex: Annex) -> None:
 
 
 def fillable(org: OrgRef) -> Sequence[Row]:
-    """The rows that a unit fills in: a school those of its kind, a leading body all."""
+    """The rows that a unit fills in: a school those of its kind, a leading body all, the centre none."""
+    if org.path == ROOT:
+        return ()
     return layout().filled if is_leading(org) else layout().filled_by(org.industry)
 
 

@@ -21,6 +21,7 @@ from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.installation import installation
 from portal.orgs.models import Org
+from portal.orgs.paths import ROOT
 
 FRESH = dt.timedelta(days=1)
 """The system's figures may be this old when a table is submitted."""
@@ -63,6 +64,11 @@ class Table:
     def is_open(self) -> bool:
         """It can be changed."""
         return self.annex is None or self.annex.state in OPEN
+
+    @property
+    def is_draft(self) -> bool:
+        """It was not submitted; the centre's is submitted to nobody."""
+        return self.is_open and self.org.path != ROOT
 
     @property
     def version(self) -> int:

@@ -137,13 +137,14 @@ def test_the_table_climbs_from_the_school_to_the_centre_r3_2(stage: Cast) -> Non
     sheet = table(stage, "province", "jia").sheet
     assert (sheet.late_days, sheet.missing, sheet.missing_count) == (2, [], 0)
     take(stage, "national", "jia")
-    fill_in(stage, "national", "centre")
     found = table(stage, "national", "centre")
     assert [part.code for part in found.parts] == ["jia"]
     assert found.sheet.missing == ["共青团乙省委员会"]
     assert totals(found)["members"] == (8, 8)
+    with pytest.raises(Refused, match="不另外填写"):
+        fill_in(stage, "national", "centre")
     with pytest.raises(Refused, match="不再向上报送"):
-        send(stage, "national", "centre")
+        submit(stage.scope("national"), stage.org("centre"), 0)
     done = session().scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("statistics.annex_"))).all()
     assert {"statistics.annex_saved", "statistics.annex_submitted", "statistics.annex_accepted"} <= set(done)
     assert doctor() == []
