@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from plugins.statistics.circular_before import Shares, last_of, shares_of, shares_of_day_before
@@ -42,11 +41,11 @@ def drawn(scope: Scope, org: OrgRef, choice: Choice, corrects: Circular | None =
 
 def _content(scope: Scope, org: OrgRef, choice: Choice, cut: Cut, corrects: int | None) -> Content:
     measures = [one for one in measures_for(scope) if one.key in choice.measures]
-    before = end_of(choice.day) if choice.day else cut.at
-    units = [one for one in units_of(scope, org, choice.level, before) if one.province_code not in cut.unknown]
-    if not units or not measures:
+    known = [one for one in units_of(scope, org, choice.level) if one.province_code not in cut.unknown]
+    now = standings_at(known, measures, choice.day) if measures else {}
+    units = [one for one in known if one.id in now]
+    if not units:
         raise Refused("没有可以通报的单位。", {"level": "没有可以通报的单位"})
-    now = standings_at(units, measures, choice.day)
     last = last_of(org, choice.series, cut.at, corrects)
     compared, shares = shares_of(last) if last else shares_of_day_before(org, choice.day, now, units, measures)
     tables = tuple(_table(scope, one, choice, units, now, shares) for one in measures)
@@ -78,8 +77,3 @@ def _unknown(scope: Scope, cut: Cut) -> list[str]:
         *([f"{'、'.join(off)}没有启用统计督查，未列入"] if off else []),
         *([f"{'、'.join(lost)}当天没有记录数字，未列入"] if lost else []),
     ]
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The moment at which a day ends in China."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.SHANGHAI).astimezone(dt.UTC)

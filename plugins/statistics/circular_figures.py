@@ -65,10 +65,13 @@ def cut_of(org: OrgRef, day: dt.date | None) -> Cut | None:
 
 
 def standings_at(units: Sequence[OrgRef], measures: Sequence[Measure], day: dt.date | None) -> dict[int, Standings]:
-    """Where units stand, by id; bases and targets are those of now."""
+    """Where units stand, by id; bases and targets are those of now.
+
+    Whatever was made after that day's figures were written down is left out: it has none, which is not 0.
+    """
     metrics = metrics_of(measures)
     figures = totals(units, metrics) if day is None else figures_of(units, day, metrics)
-    return standings_of(units, figures, measures)
+    return standings_of([one for one in units if one.id in figures], figures, measures)
 
 
 def figures_of(units: Sequence[OrgRef], day: dt.date, metrics: Sequence[str]) -> dict[int, dict[str, int]]:

@@ -12,6 +12,7 @@ from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.errors import Missing
 from portal.orgs.models import Org
+from portal.orgs.paths import upper
 from portal.provinces.queries import effective_plugins
 
 PAGE = 20
@@ -36,14 +37,13 @@ class Found:
 
 
 def find_circular(scope: Scope, circular_id: int) -> Found:
-    """A circular of the scope, or one that concerns its organisation. Raise Missing; drafts are their own unit's."""
+    """A circular of the scope, or one that concerns anybody in it. Raise Missing; drafts are their own unit's."""
     row = session().execute(_query(scope.org).where(Circular.id == circular_id)).one_or_none()
     if row is None:
         raise Missing
     found = _found(row)
     is_own = found.org.id == scope.org.id
-    is_seen = is_own or (not found.is_draft and (found.told is not None or _is_below(scope, found.org)))
-    if not is_seen:
+    if not is_own and (found.is_draft or not _concerns(scope, found)):
         raise Missing
     return found
 
@@ -77,5 +77,12 @@ def _found(row: Row[Circular, Org, str | None, int | None]) -> Found:
     return Found(circular, org.ref(), told, corrected_by)
 
 
-def _is_below(scope: Scope, org: OrgRef) -> bool:
-    return scope.covers(org.path) and "statistics" in effective_plugins(org.province_code)
+def _concerns(scope: Scope, found: Found) -> bool:
+    """It was published below the scope's organisation, or says something of this, or of somebody below it."""
+    if found.told is not None:
+        return True
+    if scope.covers(found.org.path):
+        return "statistics" in effective_plugins(found.org.province_code)
+    inside = (Org.path > scope.org.path, Org.path < upper(scope.org.path))
+    told = select(Receipt.org_id).join(Org, Org.id == Receipt.org_id)
+    return session().scalar(told.where(Receipt.circular_id == found.circular.id, *inside).limit(1)) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, select
@@ -24,12 +23,12 @@ MOST = 5000
 _ABOVE = aliased(Org)
 
 
-def units_of(scope: Scope, org: OrgRef, level: str, before: dt.datetime) -> list[OrgRef]:
-    """The open organisations of a level below `org` that there were `before`, in the order of the tree.
+def units_of(scope: Scope, org: OrgRef, level: str) -> list[OrgRef]:
+    """The open organisations of a level below `org`, in the order of the tree.
 
     Those of provinces where statistics are off are left out. Raise Refused for too many.
     """
-    wanted = select(*REF).where(_is_of(org, level), Org.closed_at.is_(None), Org.created_at <= before)
+    wanted = select(*REF).where(_is_of(org, level), Org.closed_at.is_(None))
     shown = wanted.where(Org.province_code.not_in(hidden_provinces(scope, "statistics")))
     found = [OrgRef(*row) for row in session().execute(shown.order_by(Org.path).limit(MOST + 1))]
     if len(found) > MOST:

@@ -13,7 +13,7 @@ LOGIN = "shengwei"
 NOT_PAGES = {
     "host.pulse", "imports.template", "imports.sample", "imports.problems", "accounts.sign_in", "accounts.activate",
     *(f"graduate_register.own.{page}" for page in ("find", "start", "entry")),
-    "graduate_register.template", "statistics.annex_book",
+    "graduate_register.template", "statistics.circular_file", "statistics.annex_book",
 }  # fmt: skip
 """Files, what machines read, and what only visitors see."""
 FOR_VISITORS = ("/sign-in", "/activate", "/does/not/exist", "/graduate-register/g/ABCD2345")

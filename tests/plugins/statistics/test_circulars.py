@@ -137,6 +137,10 @@ def test_R4_2_ranks_of_a_days_snapshot_with_the_change_and_who_has_no_whole(cast
     rates = content_of(cast, drafted(cast, Choice((RATE,), "direct", grouped=True)))
     assert {(line.rank, line.rate) for _, line in rates.tables[0].pairs} == {(None, "未设基数")}
     taken(cast, coming(3), "jia")
+    with cast.app.app_context(), transaction() as s:
+        s.execute(text("DELETE FROM statistics_figures WHERE org_id = :id"), {"id": cast.org("jiada").id})
+    made_later = content_of(cast, drafted(cast, marked(3)))
+    assert [line.name for _, line in made_later.tables[0].pairs] == ["共青团甲省东江市委员会"]
     assert content_of(cast, drafted(cast, marked(3))).compared == f"{day(coming(2))}的通报"
 
 
@@ -158,6 +162,11 @@ def test_R4_2_the_centre_ranks_counties_and_says_which_provinces_are_left_out(ca
         told = dict(session().execute(select(Receipt.org_id, Receipt.told).where(Receipt.circular_id == made)).all())
     assert told[cast.org("jia").id] == told[cast.org("dongjiang").id] == ""
     assert told[cast.org("qinghe").id].startswith("标记毕业时间 0.0%，第 1 名")
+    alone = published(cast, Choice((MARKED,), "counties", grouped=True), "national")
+    listed = cast.client_for("province").page("/statistics/qinghe/circulars")
+    assert f"/statistics/circulars/{alone}" in {link.get("href") for link in listed.find_all("a")}
+    assert "清河县" in cast.client_for("province").page(f"/statistics/circulars/{alone}").text
+    assert cast.client_for("school").get(f"/statistics/circulars/{alone}").status_code == 404
 
 
 def test_R4_2_what_is_published_stays_and_is_withdrawn_only_by_a_correction(cast: Cast) -> None:
