@@ -45,7 +45,7 @@ def submit(scope: Scope, org: OrgRef, version: int) -> None:
             raise Refused("团中央汇总各省级单位的报表，不再向上报送。")
         annex = expect(held(s, here.id), version, OPEN)
         below = below_of(s, scope, here)
-        table = Table(here, annex, sheet_of(here, annex, below), below.parts)
+        table = Table(here, annex, sheet_of(here, annex, below), below.parts, below.said)
         require_complete(table)
         late = max((clock.today() - deadline_of(here)).days, 0)
         annex.copy_id = _freeze(s, scope, annex.id, table, late)

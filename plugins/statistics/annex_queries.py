@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -29,11 +29,13 @@ FRESH = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What lies below a unit: the accepted tables, where their schools are, and the names of the missing units."""
+    """What lies below a unit: the accepted tables, where their schools are, how they explain their differences (by row
+    and measure), and the names of the missing units."""
 
-    parts: Sequence[Part]
-    covered: Sequence[str]
-    missing: Sequence[str]
+    parts: list[Part] = field(default_factory=list)
+    covered: list[str] = field(default_factory=list)
+    said: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Table:
     annex: Annex | None
     sheet: Sheet
     parts: Sequence[Part]
+    said_below: Mapping[tuple[str, str], Sequence[str]]
 
     @property
     def lines(self) -> list[Line]:
@@ -107,9 +110,9 @@ def table_of(scope: Scope, org: OrgRef) -> Table:
     empty one."""
     annex, content = _frozen_of(org)
     if annex is not None and content is not None and annex.state not in OPEN:
-        return Table(org, annex, thawed(content), ())
+        return Table(org, annex, thawed(content), (), {})
     below = below_of(session(), scope, org)
-    return Table(org, annex, sheet_of(org, annex, below), below.parts)
+    return Table(org, annex, sheet_of(org, annex, below), below.parts, below.said)
 
 
 def _frozen_of(org: OrgRef) -> tuple[Annex | None, str | None]:
@@ -134,17 +137,18 @@ def sheet_of(org: OrgRef, annex: Annex | None, below: Below) -> Sheet:
 
 def below_of(s: Session, scope: Scope, org: OrgRef) -> Below:
     """What lies below a unit, in the order of the tree, in one query."""
-    parts, paths, missing = list[Part](), list[str](), list[str]()
-    if not is_leading(org):
-        return Below(parts, paths, missing)
-    for org_id, code, path, name, copy_id, content in s.execute(_with_copies(scope, org)):
+    below = Below()
+    for org_id, code, path, name, copy_id, content in s.execute(_with_copies(scope, org)) if is_leading(org) else []:
         if content is None:
-            missing.append(name)
-        else:
-            sheet = thawed(content)
-            parts.append(Part(org_id, code, name, copy_id, sheet.told, sheet.counted))
-            paths.append(path)
-    return Below(parts, paths, missing)
+            below.missing.append(name)
+            continue
+        sheet = thawed(content)
+        below.parts.append(Part(org_id, code, name, copy_id, sheet.told, sheet.counted))
+        below.covered.append(path)
+        for row, texts in sheet.why.items():
+            for measure, text in texts.items():
+                below.said.setdefault((row, measure), []).append(f"{name}：{text}")
+    return below
 
 
 def _with_copies(scope: Scope, org: OrgRef) -> Select[*tuple[Any, ...]]:

@@ -230,6 +230,20 @@ def test_a_table_follows_its_unit_and_ends_with_it_r3_2(stage: Cast) -> None:
     assert totals(table(stage, "school", "jiada"))["members"] == (8, 8)
 
 
+def test_a_table_ends_where_its_unit_is_no_school_any_more_r3_2(stage: Cast) -> None:
+    file_school(stage)
+    take(stage, "county", "yizhong")
+    fill_in(stage, "county", "qinghe")
+    send(stage, "county", "qinghe")
+    frozen = table(stage, "county", "qinghe").sheet
+    stage.give_industry("yizhong", "其他")
+    assert (state(stage, "yizhong").state, kinds(stage, "yizhong")[-1]) == (DRAFT, "dropped")
+    assert table(stage, "county", "qinghe").sheet == frozen, "what the county has submitted stays"
+    with pytest.raises(Refused, match="填报"):
+        fill_in(stage, "county", "yizhong", entry(SCHOOL))
+    assert doctor() == []
+
+
 def test_where_the_plugin_is_off_a_province_is_left_out_and_catches_up_later_r3_2(stage: Cast) -> None:
     file_school(stage)
     switch(stage.scope("province"), "jia", "statistics", on=False)

@@ -62,7 +62,8 @@ def test_a_university_files_with_its_province_on_the_pages_r3_2(stage: Cast) -> 
     assert school.submit(page, {}, button="报送上级").status_code == 303
     assert province.submit(page, {}, button="接收").status_code == 303
     assert "已接收" in school.page(page).text
-    assert "开始填报" in province.page(TABLE.format("jia")).text
+    assert province.submit(TABLE.format("jia"), {}, button="开始填报").status_code == 303
+    assert "甲省大学委员会：有 57 人的组织关系在外地" in province.page(FORM.format("jia")).text
 
 
 def test_who_may_not_is_told_and_nobody_sees_what_is_not_theirs_r3_2(stage: Cast) -> None:
