@@ -38,5 +38,5 @@ def count_records(records: Collection[Mapping[str, Any]], sign: int) -> None:
     """Count records (by their columns) into (+1) or out of (-1) the figures of their branches and receivers."""
     expect(records, sign)
     for metric, column in _HOLDS.items():
-        found = Counter(record["path"] for record in records if record[column] and record["path"])
-        bump(metric, {path: sign * count for path, count in found.items()})
+        if found := Counter(record["path"] for record in records if record[column] and record["path"]):
+            bump(metric, {path: sign * count for path, count in found.items()})
