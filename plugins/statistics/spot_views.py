@@ -27,9 +27,11 @@ from portal.jobs.watching import watch
 from portal.orgs.categories import INDUSTRIES, TITLES
 from portal.orgs.views import trail
 from portal.web.codes import row_id
-from portal.web.page import notify, page, redirect_to
+from portal.web.page import notify, page, redirect_to, wants_fragment
 
 VIEW = "statistics.view"
+DRAW = "draw"
+"""The element that watches a draw."""
 
 
 @blueprint.get("/<org:code>/spot-checks")
@@ -75,8 +77,11 @@ def draw_spot_check() -> Response:
 @blueprint.get("/spot-checks/<row:spot_id>")
 @requires(VIEW)
 def spot_check(spot_id: int) -> Response:
-    """One check: how it was drawn, how far it is, what was drawn."""
-    return _page(find_check(scope(), spot_id))
+    """One check: how it was drawn, how far it is, what was drawn. Whoever watches a draw gets the page after it."""
+    seen = find_check(scope(), spot_id)
+    if wants_fragment() and request.headers.get("HX-Target") == DRAW and seen.check.state != DRAWING:
+        return redirect_to(url_for(".spot_check", spot_id=spot_id))
+    return _page(seen)
 
 
 @blueprint.get("/spot-checks/<row:spot_id>/report")

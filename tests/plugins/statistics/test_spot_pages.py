@@ -17,7 +17,7 @@ from portal.db import session, transaction
 from portal.jobs.entry import perform_here
 from portal.jobs.models import Run
 from tests.casting import Cast
-from tests.client import browser_of
+from tests.client import HTMX, browser_of
 
 FORM = {"title": "五月份抽查", "population": "orgs", "category": "branch", "size": "2", "seed": "2019", "due": ""}
 FOUND = {"way": "visit", "verdict": "wrong", "found": "只有三人", "due": "2099-01-01"}
@@ -31,6 +31,9 @@ def drawn(cast: Cast) -> str:
     assert "正在抽取" in province.page(made.location).text
     with cast.app.app_context():
         perform_here(session().scalars(select(Run.id).where(Run.task == "statistics.draw")).one())
+    watched = province.get(made.location, headers=HTMX | {"HX-Target": "draw"})
+    assert (watched.status_code, watched.headers["HX-Redirect"]) == (204, made.location)
+    with cast.app.app_context():
         team_naming.add(cast.scope("province"), cast.org("jia"), Seat("学校部", "周敏", "核查样本", "0571-1"))
     return made.location
 
