@@ -96,7 +96,8 @@ def find_item(scope: Scope, item_id: int) -> SeenItem:
 
 def is_mine(scope: Scope) -> ColumnElement[bool]:
     """SQL on an item: it is assigned to whoever is signed in."""
-    member = exists().where(_CHECKER.id == SpotItem.member_id, _CHECKER.account_id == scope.account_id)
+    on_team = (_CHECKER.account_id == scope.account_id, _CHECKER.left_at.is_(None))
+    member = exists().where(_CHECKER.id == SpotItem.member_id, *on_team)
     return member if scope.account_id else SpotItem.id.is_(None)
 
 
@@ -119,8 +120,13 @@ def _role_in(
 ) -> str:  # fmt: skip
     if scope.org.id == maker.id and scope.may(CHECK):
         return MAKER
-    if member is not None and member.account_id and member.account_id == scope.account_id and scope.covers(org.path):
+    if member is not None and _is_own(scope, member) and scope.covers(org.path):
         return CHECKER
     if scope.covers(maker.path):
         return ABOVE
     return CONCERNED if item.correction is not None and scope.covers(org.path) else ""
+
+
+def _is_own(scope: Scope, member: TeamMember) -> bool:
+    """True if this member of the team is whoever is signed in."""
+    return member.left_at is None and member.account_id is not None and member.account_id == scope.account_id

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from plugins.statistics import spot_checkers, spot_course, team_naming
+from plugins.statistics.spot_access import CHECKER, find_item
 from plugins.statistics.spot_checkers import give_access
 from plugins.statistics.spot_judging import Finding, judge
 from plugins.statistics.spot_models import SpotPost
@@ -53,11 +54,15 @@ def test_R4_1_a_member_of_the_team_gets_a_post_checks_with_it_and_loses_it_with_
         with pytest.raises(Missing):
             say_as(cast, checker(cast, "jiada"), drawn["共青团甲省东江市委员会"])
         assert item(drawn["共青团甲省大学委员会"]).checked_by == "周敏"
+        assert find_item(checker(cast, "dongjiang"), drawn["共青团甲省东江市委员会"]).role == CHECKER
         spot_course.close(province, made.id)
         assert [one.is_open for one in ties_of(made.id)] == [False]
         assert [one.is_open for one in ties_of(other.id)] == [True]
+        at_city = checker(cast, "dongjiang")
         team_naming.take_off(province, province.org, member.id, member.version)
         assert [one.is_open for one in ties_of(other.id)] == [False]
+        with pytest.raises(Missing):
+            find_item(at_city, drawn["共青团甲省东江市委员会"])
         actions = session().scalars(select(AuditEntry.action)).all()
         assert actions.count("account.post_ended") == 2
         assert doctor() == []

@@ -17,7 +17,9 @@ from portal import clock
 from portal.audit.models import AuditEntry
 from portal.db import session
 from portal.errors import Conflict, Missing, Refused
+from portal.jobs.context import LeaseLost
 from portal.jobs.entry import perform_here
+from portal.jobs.services import claim
 from portal.orgs.services import close
 from portal.provinces.services import switch
 from tests.casting import Cast
@@ -117,3 +119,17 @@ def test_R4_2_a_draw_waits_while_the_plugin_is_off_and_goes_on(cast: Cast) -> No
         switch(cast.scope("national"), "jia", "statistics", on=True)
         perform_here(check(spot_id).run_id or 0)
         assert check(spot_id).state == DRAWN
+
+
+def test_R4_2_a_draw_that_was_taken_over_writes_nothing_and_one_that_is_done_is_not_done_again(cast: Cast) -> None:
+    with cast.app.app_context():
+        spot_id = spot_drawing.ask(cast.scope("province"), "抽查", BRANCHES, None, "twice")
+        run_id = check(spot_id).run_id or 0
+        ours = claim(run_id)
+        assert ours is not None
+        with pytest.raises(LeaseLost):
+            spot_drawing.draw_check(replace(ours, owner="somebody else"))
+        assert (check(spot_id).state, len(items(spot_id))) == (DRAWING, 0)
+        assert spot_drawing.draw_check(ours) == {"count": 6}
+        assert spot_drawing.draw_check(ours) == {}
+        assert (check(spot_id).state, len(items(spot_id))) == (DRAWN, 6)
