@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, or_, outerjoin, select, union_all
 
 from plugins.graduate_register.graduate_conditions import lacking, named, naming, recorded
 from plugins.graduate_register.graduate_filter import GraduateFilter
@@ -132,19 +132,18 @@ def _named(scope: Scope, org: OrgRef, wanted: GraduateFilter, start: Place) -> _
     """A small unit is read through; in a large one no more than MOST_NAMED of the name are looked at.
 
     They are put in the order of the list before a page of them is fetched. Asked for graduates alone, the database
-    might look at everybody of a surname to find a few; the joins are outer ones so that it begins with the people.
+    might look at everybody of a surname to find a few; and joined, PostgreSQL would read all branches and records.
     """
     must = [*_must(scope, wanted), *recorded(wanted)]
     if totals([org], ["people"])[org.id]["people"] <= SMALL:
         return _Found(_rows(org, start, [*must, *named(wanted.q)]))
-    is_listed = and_(Org.path >= org.path, Org.path < upper(org.path), *must).label("is_listed")
-    called = select(Org.path, Person.id, is_listed).join_from(Person, Org, Org.id == Person.org_id, isouter=True)
-    if recorded(wanted) or wanted.missing:
-        called = called.outerjoin(Record, Record.person_id == Person.id)
-    present = called.where(Person.removed_at.is_(None)).limit(MOST_NAMED + 1)
+    listed = select(Org.path).select_from(outerjoin(Org, Record, Record.person_id == Person.id))
+    below = (Org.id == Person.org_id, Org.path >= org.path, Org.path < upper(org.path))
+    path = listed.where(*below, *must).correlate(Person).scalar_subquery().label("path")
+    present = select(path, Person.id).where(Person.removed_at.is_(None)).limit(MOST_NAMED + 1)
     ways = [select(present.where(way).subquery()) for way in naming(wanted.q)]
     looked_at = session().execute(union_all(*ways)).all()
-    places = sorted({Place(path, person_id) for path, person_id, listed in looked_at[:MOST_NAMED] if listed})
+    places = sorted({Place(*row) for row in looked_at[:MOST_NAMED] if row.path})
     page = places[bisect_right(places, start) :][: PAGE + 1]
     order = {place.id: n for n, place in enumerate(page)}
     rows = session().execute(_people().where(among(Person.id, list(order)))).all() if order else []
