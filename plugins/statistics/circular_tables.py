@@ -63,8 +63,9 @@ class Group:
 
     @property
     def lowest(self) -> list[Line]:
-        """The lowest five, the last one first; whoever has nothing left to do is not named."""
-        return [one for one in reversed(self.ranked) if one.gap][:LOWEST]
+        """The lowest five, the last one first, of few at most half; whoever has nothing left to do is not named."""
+        ranked = self.ranked
+        return [one for one in reversed(ranked) if one.gap][: min(LOWEST, len(ranked) // 2)]
 
     @property
     def largest(self) -> list[Line]:

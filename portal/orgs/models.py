@@ -40,6 +40,8 @@ def _with_fault(bit: int) -> Index:
 
 LEADS = text("is_leading_body")
 """Leading bodies: a few thousand among millions of organisations."""
+IS_UNIVERSITYS = text("industry = '普通高等院校' AND category NOT IN ('branch', 'graduate_org')")
+"""Universities and their faculties: a hundredth of all organisations."""
 TO_GRADUATE = text("category = 'branch' AND expected_graduation IS NOT NULL")
 """Branches that will become graduates' organisations: few among all, and each leaves the index once it is one."""
 
@@ -64,6 +66,7 @@ class Org(Base):
         Index("ix_core_org_to_graduate", "province_code", "expected_graduation", "path",
               postgresql_where=TO_GRADUATE, sqlite_where=TO_GRADUATE),
         Index("ix_core_org_leading", "path", postgresql_where=LEADS, sqlite_where=LEADS),
+        Index("ix_core_org_universities", "path", postgresql_where=IS_UNIVERSITYS, sqlite_where=IS_UNIVERSITYS),
         *(_with_fault(bit) for bit in FAULT_BITS),
     )  # fmt: skip
 
