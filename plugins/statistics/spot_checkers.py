@@ -48,7 +48,7 @@ def give_access(scope: Scope, spot_id: int, member_id: int, org: OrgRef, login: 
 
     Returns the activation code of a new account, None for somebody who has one: then the names must be the same.
     """
-    with refusals_recorded(scope, "statistics.spot_access_given", str(spot_id)), transaction() as s:
+    with refusals_recorded(scope, "statistics.spot_access", str(spot_id)), transaction() as s:
         check, member = hold_open(s, scope, spot_id), _member(s, scope, member_id)
         plain = plain_login(login)
         advisory_lock(s, f"statistics.login:{plain}")
@@ -68,11 +68,11 @@ def give_access(scope: Scope, spot_id: int, member_id: int, org: OrgRef, login: 
 
 def end_access(scope: Scope, spot_id: int, tie_id: int) -> None:
     """End a post that was given for a check, before the check ends."""
-    with refusals_recorded(scope, "statistics.spot_access_ended", str(spot_id)), transaction() as s:
+    with refusals_recorded(scope, "statistics.spot_access", str(spot_id)), transaction() as s:
         check = hold_open(s, scope, spot_id)
         if not end_posts(s, scope, (SpotPost.check_id == check.id) & (SpotPost.id == tie_id)):
             raise Conflict("这个查看权限已经收回了。")
-        record(scope, "statistics.spot_access_ended", check.title)
+        record(scope, "statistics.spot_access", check.title, state="收回")
 
 
 def hold_open(s: Session, scope: Scope, spot_id: int) -> SpotCheck:
@@ -103,7 +103,7 @@ def _tie(s: Session, scope: Scope, check: SpotCheck, member: TeamMember, login: 
 def _bind(scope: Scope, check: SpotCheck, member: TeamMember, account: Account) -> None:
     """From now on this account checks what the member was given."""
     member.account_id = account.id
-    record(scope, "statistics.spot_access_given", check.title, name=member.name)
+    record(scope, "statistics.spot_access", check.title, state="开通", name=member.name)
 
 
 def _post(s: Session, account_id: int, org: OrgRef) -> Post | None:

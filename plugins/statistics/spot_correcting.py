@@ -10,8 +10,8 @@ from plugins.statistics.spot_models import ANSWERED, CONFIRMED, CORRECTIONS, DRO
 from plugins.statistics.spot_steps import ANSWERED as ANSWER
 from plugins.statistics.spot_steps import CONFIRMED as CONFIRM
 from plugins.statistics.spot_steps import DROPPED as DROP
+from plugins.statistics.spot_steps import KINDS, hold_running, take
 from plugins.statistics.spot_steps import RETURNED as RETURN
-from plugins.statistics.spot_steps import hold_running, take
 from portal import clock
 from portal.audit.refusals import refusals_recorded
 from portal.contracts.scope import Scope
@@ -22,7 +22,7 @@ from portal.requests.services import words
 
 def answer(scope: Scope, item_id: int, seq: int, text: str) -> None:
     """The unit says that it has corrected it, and how. Raise Refused without words, Conflict if nothing is asked."""
-    with refusals_recorded(scope, "statistics.spot_answered", str(item_id)), transaction() as s:
+    with refusals_recorded(scope, "statistics.spot_corrected", str(item_id)), transaction() as s:
         hold_running(s, find_item(scope, item_id).check.id)
         seen, said = find_item(scope, item_id), words(text)
         if seen.role != CONCERNED and seen.item.told_org_id != scope.org.id:
@@ -31,21 +31,21 @@ def answer(scope: Scope, item_id: int, seq: int, text: str) -> None:
         if not said:
             raise Refused("请写明怎样整改的。", {"answer": "请写明怎样整改的"})
         take(s, scope, seen.item, seq, ANSWER, said, correction=ANSWERED)
-        note(scope, "answered", seen, answer=said)
+        note(scope, "corrected", seen, state=KINDS[ANSWER], answer=said)
 
 
 def confirm(scope: Scope, item_id: int, seq: int, text: str = "") -> None:
     """It is corrected, says who checks. Raise Conflict before the unit has answered."""
-    with refusals_recorded(scope, "statistics.spot_confirmed", str(item_id)), transaction() as s:
+    with refusals_recorded(scope, "statistics.spot_corrected", str(item_id)), transaction() as s:
         seen = item_to_act(s, scope, item_id)
         _require(seen, (ANSWERED,))
         take(s, scope, seen.item, seq, CONFIRM, words(text), correction=CONFIRMED)
-        note(scope, "confirmed", seen)
+        note(scope, "corrected", seen, state=KINDS[CONFIRM])
 
 
 def send_back(scope: Scope, item_id: int, seq: int, text: str, due: dt.date | None) -> None:
     """It is not corrected: why, and by when it is to be. Raise Refused without."""
-    with refusals_recorded(scope, "statistics.spot_returned", str(item_id)), transaction() as s:
+    with refusals_recorded(scope, "statistics.spot_corrected", str(item_id)), transaction() as s:
         seen, said = item_to_act(s, scope, item_id), words(text)
         _require(seen, (ANSWERED,))
         wrong = {} if said else {"reason": "请写明还有什么没有改正"}
@@ -54,18 +54,18 @@ def send_back(scope: Scope, item_id: int, seq: int, text: str, due: dt.date | No
         if wrong:
             raise Refused("没有退回，请改正标出的内容。", wrong)
         take(s, scope, seen.item, seq, RETURN, said, correction=SENT, due=due)
-        note(scope, "returned", seen, reason=said)
+        note(scope, "corrected", seen, state=KINDS[RETURN], reason=said)
 
 
 def drop(scope: Scope, item_id: int, seq: int, text: str) -> None:
     """Nobody asks for the correction any more, for a reason. Raise Refused without."""
-    with refusals_recorded(scope, "statistics.spot_dropped", str(item_id)), transaction() as s:
+    with refusals_recorded(scope, "statistics.spot_corrected", str(item_id)), transaction() as s:
         seen, said = item_to_act(s, scope, item_id), words(text)
         _require(seen, OWED)
         if not said:
             raise Refused("请写明为什么不再要求整改。", {"drop_reason": "请写明为什么不再要求整改"})
         take(s, scope, seen.item, seq, DROP, said, correction=DROPPED)
-        note(scope, "dropped", seen, reason=said)
+        note(scope, "corrected", seen, state=KINDS[DROP], reason=said)
 
 
 def _require(seen: SeenItem, states: tuple[str, ...]) -> None:

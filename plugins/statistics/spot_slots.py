@@ -17,13 +17,9 @@ ACTIONS = (
     AuditAction("statistics.spot_discarded", "作废抽查"),
     AuditAction("statistics.spot_closed", "结束抽查"),
     AuditAction("statistics.spot_assigned", "分配抽查样本"),
-    AuditAction("statistics.spot_access_given", "为抽查开通查看权限"),
-    AuditAction("statistics.spot_access_ended", "收回抽查的查看权限"),
+    AuditAction("statistics.spot_access", "抽查的查看权限"),
     AuditAction("statistics.spot_checked", "记录抽查结果"),
-    AuditAction("statistics.spot_answered", "回复抽查整改"),
-    AuditAction("statistics.spot_confirmed", "确认抽查整改"),
-    AuditAction("statistics.spot_returned", "退回抽查整改"),
-    AuditAction("statistics.spot_dropped", "不再要求抽查整改"),
+    AuditAction("statistics.spot_corrected", "抽查整改"),
 )
 NAVIGATION = [NavItem(CHECKS, "抽查", CHECKS, "统计", 67, "statistics.view")]
 

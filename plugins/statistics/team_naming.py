@@ -45,12 +45,12 @@ class Seat:
 
 def add(scope: Scope, org: OrgRef, seat: Seat) -> int:
     """Put somebody on the team of an organisation of the scope; returns the row's id."""
-    with refusals_recorded(scope, "statistics.team_added", org.full_name, org.path), transaction() as s:
+    with refusals_recorded(scope, "statistics.team_changed", org.full_name, org.path), transaction() as s:
         plain = seat.checked()
         made = TeamMember(org_id=org.id, version=1, added_at=clock.now(), **_values(plain))
         s.add(made)
         s.flush()
-        _note(scope, org, "team_added", plain)
+        _note(scope, org, "增加", plain)
         return made.id
 
 
@@ -61,17 +61,17 @@ def change(scope: Scope, org: OrgRef, member_id: int, version: int, seat: Seat) 
         for key, value in _values(plain).items():
             setattr(found, key, value)
         found.version += 1
-        _note(scope, org, "team_changed", plain)
+        _note(scope, org, "修改", plain)
 
 
 def take_off(scope: Scope, org: OrgRef, member_id: int, version: int) -> None:
     """Take somebody off the team, and end the posts given for spot checks; what they have checked keeps their name."""
-    with refusals_recorded(scope, "statistics.team_left", org.full_name, org.path), transaction() as s:
+    with refusals_recorded(scope, "statistics.team_changed", org.full_name, org.path), transaction() as s:
         found = _hold(s, org, member_id, version)
         found.left_at = clock.now()
         found.version += 1
         end_posts(s, scope, SpotPost.member_id == found.id)
-        _note(scope, org, "team_left", Seat(found.department, found.name, found.duty, found.telephone))
+        _note(scope, org, "移出", Seat(found.department, found.name, found.duty, found.telephone))
 
 
 def seat_of(org: OrgRef, member_id: int) -> TeamMember:
@@ -97,4 +97,5 @@ def _values(seat: Seat) -> dict[str, str]:
 
 
 def _note(scope: Scope, org: OrgRef, what: str, seat: Seat) -> None:
-    record(scope, f"statistics.{what}", org.full_name, path=org.path, name=seat.name, department=seat.department)
+    told = {"state": what, "name": seat.name, "department": seat.department}
+    record(scope, "statistics.team_changed", org.full_name, path=org.path, outcome="done", **told)

@@ -7,11 +7,7 @@ from portal.contracts.reminders import ReminderTopic
 from portal.contracts.scope import OrgRef, Scope
 from portal.contracts.setup import AuditAction, Figures, NavItem, Panel
 
-ACTIONS = (
-    AuditAction("statistics.team_added", "增加专班成员"),
-    AuditAction("statistics.team_changed", "修改专班成员"),
-    AuditAction("statistics.team_left", "移出专班成员"),
-)
+ACTIONS = (AuditAction("statistics.team_changed", "修改专班"),)
 MOST_NAMED = 5
 REMINDER = ReminderTopic(
     "statistics.team", "成立专班", lambda _scope: "请成立专班，写明部门、职责和联系方式。", "statistics.team", weight=90

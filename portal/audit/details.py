@@ -24,7 +24,8 @@ LABELS = {
     "says": "系统显示", "answer": "答复", "decision": "核定", "late_days": "逾期天数",
     "branches": "团支部数", "until": "截止", "township": "乡镇街道团组织", "source": "登记方式", "doubts": "疑点",
     "department": "部门", "to": "报送给", "spot": "抽查", "seed": "种子", "frame": "抽自", "checked": "已核查",
-    "wrong": "不符", "absent": "查无",
+    "wrong": "不符", "absent": "查无", "circular": "通报", "corrects": "更正的通报", "day": "截止日", "hour": "时间",
+    "measures": "指标",
 }  # fmt: skip
 FACTS = {
     "full_name": "全称", "short_name": "简称", "category": "类别", "industry": "行业", "is_leading_body": "领导机关",
