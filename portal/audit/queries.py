@@ -17,7 +17,8 @@ from portal.contracts.scope import OrgRef, Scope
 from portal.db import session
 from portal.orgs.paths import ROOT, upper
 
-PAGE = 50
+PAGE = 40
+"""Lines of a page: beside them stands a filter with every action there is."""
 SCAN = 20_000
 LONGEST_SEARCH = 100
 
