@@ -67,7 +67,10 @@ def _table(
 def _grouped(units: Sequence[OrgRef], *, grouped: bool) -> list[tuple[str, Sequence[OrgRef]]]:
     if not grouped:
         return [("", units)]
-    return [(kind, [one for one in units if kind_of(one) == kind]) for kind in KINDS]
+    found: dict[str, list[OrgRef]] = {kind: [] for kind in KINDS}
+    for one in units:
+        found[kind_of(one)].append(one)
+    return [*found.items()]
 
 
 def _unknown(scope: Scope, cut: Cut) -> list[str]:

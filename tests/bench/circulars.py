@@ -31,6 +31,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.contracts.scope import Scope
 from portal.db import db, session, transaction
+from portal.garbage import collect_seldom
 from portal.migrate import upgrade
 from portal.orgs.loading import load
 from portal.orgs.models import Org
@@ -142,6 +143,7 @@ def show_snapshot(scope: Scope, day: dt.date) -> None:
 
 def show_drafts(scope: Scope, day: dt.date) -> None:
     """Drafts of every kind."""
+    collect_seldom()  # as the web server does
     for name, measures, level, when in (
         ("provinces, now", (RATE,), DIRECT, None), ("counties, now", (RATE,), COUNTIES, None),
         ("counties, a day", (RATE,), COUNTIES, day), ("counties, a day, 4 measures", FOUR, COUNTIES, day),
