@@ -28,8 +28,6 @@ from sqlalchemy import (
     literal,
     text,
 )
-from sqlalchemy import (
-)
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.types import Date, TypeDecorator
 
