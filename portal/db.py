@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UpdateBase,
     any_,
     event,
@@ -170,9 +171,9 @@ def among(
     return column.in_(values)
 
 
-def rows_changed(s: Session, statement: UpdateBase) -> int:
+def rows_changed(s: Session, statement: UpdateBase | TextClause, values: Mapping[str, Any] | None = None) -> int:
     """Execute a statement that writes; returns to how many rows it did."""
-    return cast(CursorResult[Any], s.execute(statement)).rowcount
+    return cast(CursorResult[Any], s.execute(statement, values)).rowcount
 
 
 def allocate_ids(s: Session, sequence: str, count: int) -> list[int]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from plugins.statistics.circular_figures import figures_of, known_on, wanted_of
+from plugins.statistics.circular_figures import known_on, wanted_of
 from plugins.statistics.circular_models import PUBLISHED, Circular
 from plugins.statistics.circular_tables import Content, tenths
+from plugins.statistics.days import figures_on
 from plugins.statistics.measuring import metrics_of, standing
 from plugins.statistics.standings import Standings
 from portal import clock
@@ -46,7 +47,7 @@ def shares_of_day_before(
     before = (day or clock.today()) - dt.timedelta(days=1)
     known = known_on(wanted_of(org), before)
     there = [one for one in units if one.province_code in known]
-    figures = figures_of(there, before, metrics_of(measures)) if there else {}
+    figures = figures_on(there, before, metrics_of(measures)) if there else {}
     shares: dict[str, dict[int, int]] = {}
     for one in measures:
         found = (

@@ -9,16 +9,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
+from plugins.statistics.days import figures_on
 from plugins.statistics.measuring import metrics_of
-from plugins.statistics.models import DayFigures, Snapshot
+from plugins.statistics.models import Snapshot
 from plugins.statistics.standings import Standings, standings_of
 from portal import clock
 from portal.contracts.measures import Measure
 from portal.contracts.scope import OrgRef
 from portal.counts.queries import totals
-from portal.db import among, session
+from portal.db import session
 from portal.orgs.models import Org
 from portal.provinces.queries import provinces_with_plugins
 
@@ -70,22 +71,5 @@ def standings_at(units: Sequence[OrgRef], measures: Sequence[Measure], day: dt.d
     Whatever was made after that day's figures were written down is left out: it has none, which is not 0.
     """
     metrics = metrics_of(measures)
-    figures = totals(units, metrics) if day is None else figures_of(units, day, metrics)
+    figures = totals(units, metrics) if day is None else figures_on(units, day, metrics)
     return standings_of([one for one in units if one.id in figures], figures, measures)
-
-
-def figures_of(units: Sequence[OrgRef], day: dt.date, metrics: Sequence[str]) -> dict[int, dict[str, int]]:
-    """Some figures of each of `units` as they were written down on `day`, by id; without units that are not known.
-
-    Picked by the database: to read the whole of it for thousands of units takes longer than all the rest.
-    """
-    latest = (
-        select(DayFigures.org_id, func.max(DayFigures.day).label("day"))
-        .where(among(DayFigures.org_id, [one.id for one in units]), DayFigures.day <= day)
-        .group_by(DayFigures.org_id)
-        .subquery()
-    )
-    same = and_(DayFigures.org_id == latest.c.org_id, DayFigures.day == latest.c.day)
-    values = [func.coalesce(DayFigures.figures[metric].as_integer(), 0) for metric in metrics]
-    rows = session().execute(select(DayFigures.org_id, *values).join(latest, same))
-    return {row[0]: dict(zip(metrics, row[1:], strict=True)) for row in rows}

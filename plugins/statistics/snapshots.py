@@ -17,7 +17,7 @@ from plugins.statistics.models import DayFigures, Snapshot
 from portal import clock
 from portal.contracts.jobs import Job
 from portal.contracts.setup import Schedule, Task
-from portal.db import is_postgresql, transaction
+from portal.db import is_postgresql, rows_changed, transaction
 from portal.orgs.models import Org
 from portal.orgs.paths import ROOT, upper
 
@@ -82,7 +82,7 @@ def write(s: Session, path: str, *, is_province: bool) -> int:
     written = 0
     for found in (_WIDE, _NARROW):
         statement = _WRITE.format(found=found.format(**parts), **parts)
-        written += s.execute(text(statement), values).rowcount  # type: ignore[attr-defined]
+        written += rows_changed(s, text(statement), values)
     _note(s, path, day)
     return written
 

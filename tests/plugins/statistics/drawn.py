@@ -57,4 +57,4 @@ def item(item_id: int) -> SpotItem:
 def say(cast: Cast, item_id: int, verdict: str, who: str = "province", **finding: object) -> None:
     """Record what was found, as whoever has just opened the item."""
     found = Finding("visit", verdict, "" if verdict == "correct" else "人数不对")
-    judge(cast.scope(who), item_id, item(item_id).steps, replace(found, **finding))  # type: ignore[arg-type]
+    judge(cast.scope(who), item_id, item(item_id).steps, replace(found, **finding))

@@ -92,7 +92,7 @@ def test_R4_2_what_is_missing_from_a_finding_is_said(stage: Cast) -> None:
                            ({"verdict": "wrong", "way": ""}, "way"), ({"verdict": "correct", "due": DUE}, "due"),
                            ({"verdict": "wrong", "due": dt.date(2019, 5, 7)}, "due")):  # fmt: skip
         with pytest.raises(Refused) as refused:
-            say(stage, one, **finding)  # type: ignore[arg-type]
+            say(stage, one, **finding)
         assert list(refused.value.fields) == [field]
     for who in ("school", "viewer", "stranger"):
         with pytest.raises(Missing):
